@@ -1,0 +1,108 @@
+namespace EdgePos.Store;
+
+/// <summary>
+/// All that the rules of a store may refuse, in order of precedence: where several apply, the first one is told.
+/// The names, in capitals with underscores, are the stable codes that registers see.
+/// </summary>
+public enum RefusalCode
+{
+    /// <summary>The request lacks a field, or the field does not read as what it must be.</summary>
+    FieldInvalid,
+
+    /// <summary>The same command id was used before with other content.</summary>
+    CommandIdReused,
+
+    /// <summary>There is no such basket.</summary>
+    BasketNotFound,
+
+    /// <summary>There is no such receipt in this store.</summary>
+    ReceiptNotFound,
+
+    /// <summary>The store has as many open baskets as it may have.</summary>
+    TooManyBaskets,
+
+    /// <summary>The basket is a sale, or was given up.</summary>
+    BasketClosed,
+
+    /// <summary>The basket is being completed by another call.</summary>
+    BasketBusy,
+
+    /// <summary>The basket is paid: its lines can no longer change.</summary>
+    BasketPaid,
+
+    /// <summary>The basket holds as many lines as it may hold.</summary>
+    BasketFull,
+
+    /// <summary>What was scanned has the form of a GTIN and a wrong check digit: scan again.</summary>
+    CheckDigitWrong,
+
+    /// <summary>No item has this code.</summary>
+    UnknownItem,
+
+    /// <summary>The item is known and has no price.</summary>
+    PriceMissing,
+
+    /// <summary>There is no such line, or it is void.</summary>
+    LineNotFound,
+
+    /// <summary>The quantity is not between one thousandth and the most a line may hold.</summary>
+    QuantityOutOfRange,
+
+    /// <summary>Items sold by piece take whole pieces.</summary>
+    QuantityNotWhole,
+
+    /// <summary>The sum is larger than a sale may be.</summary>
+    AmountTooLarge,
+
+    /// <summary>The basket has nothing to sell.</summary>
+    BasketEmpty,
+
+    /// <summary>The tender is not greater than zero, or beyond what a till takes.</summary>
+    TenderOutOfRange,
+
+    /// <summary>The tender is in another currency than the store's.</summary>
+    CurrencyMismatch,
+
+    /// <summary>Something is still to be paid.</summary>
+    NotPaid,
+
+    /// <summary>A row of a price book is at fault; the import is refused whole.</summary>
+    PriceBookRowInvalid,
+
+    /// <summary>There is no print job of that number that waits for a decision.</summary>
+    PrintJobNotFound,
+}
+
+/// <summary>A rule of the store said no. A value, not an exception.</summary>
+/// <param name="Code">The stable code.</param>
+/// <param name="Field">The field of the request at fault, in snake case; empty when it is none in particular.</param>
+/// <param name="Args">What the sentence in the texts names, in its order.</param>
+public sealed record Refusal(RefusalCode Code, string Field, params string[] Args)
+{
+    /// <summary>The code as registers see it: UNKNOWN_ITEM.</summary>
+    public string Reason { get; } = string.Concat(Code.ToString()
+        .Select((letter, i) => i > 0 && char.IsAsciiLetterUpper(letter) ? $"_{letter}" : $"{letter}")).ToUpperInvariant();
+}
+
+/// <summary>A value, or the refusal of one.</summary>
+public readonly struct Result<T>
+{
+    private readonly T? _value;
+
+    private Result(T? value, Refusal? refusal) => (_value, Refusal) = (value, refusal);
+
+    /// <summary>Why not; null where there is a value.</summary>
+    public Refusal? Refusal { get; }
+
+    /// <summary>The value. Asking a refusal for it is a bug.</summary>
+    public T Value => Refusal is null ? _value! : throw new InvalidOperationException($"Refused: {Refusal.Code}.");
+
+    /// <summary>A value is a result.</summary>
+    public static implicit operator Result<T>(T value) => new(value, null);
+
+    /// <summary>So is a refusal.</summary>
+    public static implicit operator Result<T>(Refusal refusal) => new(default, refusal);
+
+    /// <summary>Goes on with the value, or keeps the refusal.</summary>
+    public Result<TNext> Then<TNext>(Func<T, Result<TNext>> next) => Refusal is null ? next(_value!) : Refusal;
+}
