@@ -60,9 +60,9 @@ public sealed class LedgerReader(string path)
         .FirstOrDefault(receipt => receipt.ReceiptNumber == number.ToString()));
 
     /// <summary>The number of the receipt that a basket became; null where it is no sale.</summary>
-    public string? FindReceiptOf(Guid basketId) => Read(connection => connection
-        .Statement("SELECT register, number FROM receipts WHERE basket_id = $1")
-        .Rows(row => new ReceiptNumber(Identity().Store, row.GetInt32(0), row.GetInt64(1)).ToString(), basketId.ToBytes())
+    public ReceiptNumber? FindReceiptOf(Guid basketId) => Read(connection => connection
+        .Statement("SELECT store, register, number FROM receipts, identity WHERE basket_id = $1")
+        .Rows(row => (ReceiptNumber?)new ReceiptNumber(row.GetString(0), row.GetInt32(1), row.GetInt64(2)), basketId.ToBytes())
         .FirstOrDefault());
 
     /// <summary>What a command was answered, and the digest of what was asked; null where it was not carried out.</summary>

@@ -12,6 +12,7 @@ public sealed class LedgerWriter : IDisposable
     private readonly GroupCommit _commits;
     private readonly SqliteConnection _connection;
     private readonly Thread _thread;
+    private int _disposed;
 
     private LedgerWriter(SqliteConnection connection, GroupCommit commits)
     {
@@ -22,9 +23,6 @@ public sealed class LedgerWriter : IDisposable
 
     /// <summary>Faults when the writer ended for good; completes when it was stopped.</summary>
     public Task Ended => _commits.Ended;
-
-    /// <summary>Rises with every round of the writer: what a watchdog looks at.</summary>
-    public long Rounds => _commits.Rounds;
 
     /// <summary>Opens the ledger in a folder, making it where there is none, and starts the writer.</summary>
     /// <param name="path">The file, ledger.db.</param>
@@ -66,12 +64,17 @@ public sealed class LedgerWriter : IDisposable
         return moved.Value;
     }
 
+    /// <summary>Ends when the writer has come round: a commit of nothing. What a watchdog waits for.</summary>
+    public Task TakeRoundAsync() => _commits.Enqueue<bool>(_ => true);
+
     /// <summary>Ends when the journal has a durable entry after <paramref name="seq"/>.</summary>
     public Task WaitForEntryAfterAsync(long seq, CancellationToken cancellation) => _commits.WaitForEntryAfterAsync(seq, cancellation);
 
     /// <summary>Finishes what was accepted, then ends the writer. Later commands are refused as busy.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+            return;
         _commits.Close();
         _thread.Join();
         _connection.Dispose();

@@ -6,7 +6,7 @@ namespace EdgePos.Store;
 /// <summary>All sentences that a cashier or shopper may see, in the languages that have a Texts.xx.resx.</summary>
 public static class Texts
 {
-    private static readonly ResourceManager Resources = new("EdgePos.Store.Texts.Texts", typeof(Texts).Assembly);
+    private static readonly ResourceManager Resources = new(typeof(Texts));
 
     /// <summary>Languages there is a text in; the first is used where another was asked for.</summary>
     public static IReadOnlyList<string> Languages { get; } = ["en", "nl"];

@@ -50,6 +50,7 @@ CREATE TABLE print_jobs (
     receipt_number TEXT    NOT NULL,
     copy           INTEGER NOT NULL CHECK (copy IN (0, 1)),
     state          INTEGER NOT NULL CHECK (state BETWEEN 1 AND 4),
+    command_id     BLOB    UNIQUE CHECK (length(command_id) = 16),  -- of the copy that was asked for
     queued_us      INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX print_jobs_one_original ON print_jobs (receipt_number) WHERE copy = 0;

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using EdgePos.Store;
+using Microsoft.Data.Sqlite;
+
+namespace EdgePos.Ledger;
+
+/// <summary>Baskets on disk. A change writes the rows that changed and no others.</summary>
+public sealed class BasketTable
+{
+    private readonly SqliteCommand _find, _lines, _tenders, _open, _save, _saveLine, _saveTender, _findCommand, _keepCommand;
+
+    internal BasketTable(SqliteConnection connection)
+    {
+        _find = connection.Statement("""
+            SELECT register, currency, version, last_line, price_book, receipt_number, abandoned
+            FROM baskets WHERE basket_id = $1
+            """);
+        _lines = connection.Statement("""
+            SELECT line, sku, name, scanned, unit, thousandths, price_minor, tax_rate_ppm, amount_minor, void
+            FROM basket_lines WHERE basket_id = $1 ORDER BY line
+            """);
+        _tenders = connection.Statement("SELECT tender, amount_minor FROM basket_tenders WHERE basket_id = $1 ORDER BY tender");
+        _open = connection.Statement("SELECT basket_id FROM baskets WHERE open = 1");
+        _save = connection.Statement("""
+            INSERT INTO baskets VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            ON CONFLICT (basket_id) DO UPDATE SET version = excluded.version, last_line = excluded.last_line,
+                price_book = excluded.price_book, receipt_number = excluded.receipt_number,
+                abandoned = excluded.abandoned, open = excluded.open, changed_us = excluded.changed_us
+            """);
+        _saveLine = connection.Statement("INSERT OR REPLACE INTO basket_lines VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
+        _saveTender = connection.Statement("INSERT OR REPLACE INTO basket_tenders VALUES ($1, $2, $3)");
+        _findCommand = connection.Statement("SELECT request_digest FROM basket_commands WHERE basket_id = $1 AND command_id = $2");
+        _keepCommand = connection.Statement("INSERT INTO basket_commands VALUES ($1, $2, $3)");
+    }
+
+    /// <summary>A basket, open or closed; null where it is not here (any more).</summary>
+    public Basket? Find(Guid id)
+    {
+        byte[] key = id.ToBytes();
+        return _find.Rows(row =>
+        {
+            var currency = Currency.Of(row.GetString(1));
+            return new Basket
+            {
+                Id = id,
+                Register = row.GetInt32(0),
+                Currency = currency,
+                Version = row.GetInt64(2),
+                LastLine = row.GetInt32(3),
+                PriceBook = row.GetString(4),
+                ReceiptNumber = row.GetString(5),
+                Abandoned = row.GetBoolean(6),
+                Lines = [.. _lines.Rows(line => LineOf(line, currency), key)],
+                Tenders = [.. _tenders.Rows(tender => new CashTender(tender.GetInt32(0), new(tender.GetInt64(1), currency)), key)],
+            };
+        }, key).FirstOrDefault();
+    }
+
+    /// <summary>The ids of all baskets that are not closed.</summary>
+    public IReadOnlyList<Guid> OpenIds() => _open.Rows(row => row.Bytes(0).ToGuid());
+
+    /// <summary>The digest of a command that changed a basket; null where it has not been carried out.</summary>
+    public byte[]? FindCommand(Guid basketId, Guid commandId) =>
+        (byte[]?)_findCommand.Scalar(basketId.ToBytes(), commandId.ToBytes());
+
+    /// <summary>Remembers that a command was carried out.</summary>
+    public void KeepCommand(Guid basketId, Guid commandId, byte[] digest) =>
+        _keepCommand.Run(basketId.ToBytes(), commandId.ToBytes(), digest);
+
+    /// <summary>Writes a basket. Rows that are the same as in <paramref name="before"/> are left alone.</summary>
+    public void Save(Basket? before, Basket after, long nowUs)
+    {
+        byte[] key = after.Id.ToBytes();
+        bool open = after.State is BasketState.Open or BasketState.Paid;
+        _save.Run(key, after.Register, after.Currency.Code, after.Version, after.LastLine, after.PriceBook,
+            after.ReceiptNumber, after.Abandoned ? 1 : 0, open ? 1 : 0, nowUs);
+        foreach (var line in Changed(before?.Lines ?? [], after.Lines))
+        {
+            _saveLine.Run(key, line.Number, line.Item.Sku, line.Item.Name, line.Scanned, (int)line.Item.Unit,
+                line.Quantity.Thousandths, line.Item.Price!.Value.Minor, line.Item.TaxRate.Ppm, line.Amount.Minor, line.Void ? 1 : 0);
+        }
+
+        foreach (var tender in Changed(before?.Tenders ?? [], after.Tenders))
+            _saveTender.Run(key, tender.Number, tender.Amount.Minor);
+    }
+
+    private static IEnumerable<T> Changed<T>(ImmutableArray<T> before, ImmutableArray<T> after) where T : class =>
+        after.Where((row, i) => i >= before.Length || !ReferenceEquals(row, before[i]));
+
+    private static BasketLine LineOf(SqliteDataReader row, Currency currency)
+    {
+        var unit = (Unit)row.GetInt32(4);
+        var item = new Item(row.GetString(1), row.GetString(2), unit, new Money(row.GetInt64(6), currency), new Rate(row.GetInt64(7)));
+        return new BasketLine(row.GetInt32(0), item, row.GetString(3), new Quantity(row.GetInt64(5), unit),
+            new Money(row.GetInt64(8), currency), row.GetBoolean(9));
+    }
+}

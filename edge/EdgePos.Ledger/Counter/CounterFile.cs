@@ -1,0 +1,104 @@
+using EdgePos.Store;
+using Microsoft.Data.Sqlite;
+
+namespace EdgePos.Ledger;
+
+/// <summary>
+/// counter.db: open baskets and print jobs. It belongs to one thread at a time; its owner (a loop of the daemon) sees
+/// to that. A change is on its way to disk when the call returns and survives a crash of the process.
+/// </summary>
+public sealed class CounterFile : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly string _path;
+    private readonly TimeProvider _time;
+
+    private CounterFile(SqliteConnection connection, string path, TimeProvider time)
+    {
+        (_connection, _path, _time) = (connection, path, time);
+        Baskets = new BasketTable(connection);
+        PrintJobs = new PrintJobTable(connection);
+    }
+
+    /// <summary>Baskets, and the commands that changed them.</summary>
+    public BasketTable Baskets { get; }
+
+    /// <summary>The print queue.</summary>
+    public PrintJobTable PrintJobs { get; }
+
+    /// <summary>Opens the file, making it where there is none.</summary>
+    /// <exception cref="LedgerFault">The file cannot be used; the fault says what to do.</exception>
+    public static CounterFile Open(string path, TimeProvider time)
+    {
+        var connection = Database.OpenWriter(path, Durability.Normal);
+        try
+        {
+            return Database.Guard(path, () =>
+            {
+                Migrator.Counter.Apply(connection, path, LedgerClock.MicrosOf(time.GetUtcNow()));
+                return new CounterFile(connection, path, time);
+            });
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Makes changes as one transaction; what throws or is refused leaves no trace.</summary>
+    /// <param name="change">Gets the time of the change, microseconds.</param>
+    public Result<T> Change<T>(Func<long, Result<T>> change)
+    {
+        try
+        {
+            using var transaction = _connection.BeginTransaction();
+            var result = change(NowUs);
+            if (result.Refusal is null)
+                transaction.Commit();
+            return result;
+        }
+        catch (SqliteException fault)
+        {
+            throw Database.Translate(fault, "write", _path);
+        }
+    }
+
+    /// <summary>Makes changes as one transaction that survives a power cut: synced before this returns.</summary>
+    public void ChangeAndSync(Action<long> change)
+    {
+        _connection.Execute("PRAGMA synchronous = FULL");
+        try
+        {
+            Change<bool>(now =>
+            {
+                change(now);
+                return true;
+            });
+        }
+        finally
+        {
+            _connection.Execute("PRAGMA synchronous = NORMAL");
+        }
+    }
+
+    /// <summary>Forgets closed baskets and printed jobs that are older than <paramref name="age"/>, some at a time.</summary>
+    public void Prune(TimeSpan age) => Change<bool>(now =>
+    {
+        long before = now - (age.Ticks / TimeSpan.TicksPerMicrosecond);
+        _connection.Execute("""
+            DELETE FROM baskets WHERE basket_id IN
+                (SELECT basket_id FROM baskets WHERE open = 0 AND changed_us < $1 LIMIT 200)
+            """, before);
+        _connection.Execute("""
+            DELETE FROM print_jobs WHERE job IN
+                (SELECT job FROM print_jobs WHERE state = 3 AND queued_us < $1 ORDER BY job LIMIT 200)
+            """, before);
+        return true;
+    });
+
+    /// <inheritdoc/>
+    public void Dispose() => _connection.Dispose();
+
+    private long NowUs => LedgerClock.MicrosOf(_time.GetUtcNow());
+}

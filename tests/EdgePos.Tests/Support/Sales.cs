@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using EdgePos.Ledger;
+using EdgePos.Store;
+
+namespace EdgePos.Tests;
+
+/// <summary>Sales to write into a ledger, and a ledger to write them into.</summary>
+internal static class Sales
+{
+    public static readonly Currency Eur = Currency.Of("EUR");
+    public static readonly BoxIdentity Box = new("demo", "S1", "box1");
+
+    public static LedgerWriter Open(string path, TimeProvider? time = null, BoxIdentity? identity = null) =>
+        LedgerWriter.Open(path, identity ?? Box, time ?? TimeProvider.System, () => RandomNumberGenerator.GetBytes(16));
+
+    /// <summary>A command that sells one item once; the same number is the same command.</summary>
+    public static CompleteSale Sale(int number, int register = 1, long price = 250, string sku = "1", string extra = "")
+    {
+        var item = new Item(sku, "Soap", Unit.Each, new Money(price, Eur), new Rate(210_000));
+        var basket = new Basket { Id = IdOf("basket" + register, number), Register = register, Currency = Eur };
+        basket = basket.Add(item, sku, null, "v").Value.PayCash(new Money(price, Eur)).Value;
+        byte[] digest = SHA256.HashData(BitConverter.GetBytes(number).Concat(System.Text.Encoding.UTF8.GetBytes(extra)).ToArray());
+        var command = IdOf("command" + register, number);
+        return new CompleteSale(register, command, digest, "", Wire.SaleOf(basket, command));
+    }
+
+    public static Guid IdOf(string what, int number) =>
+        new(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{what} {number}")).AsSpan(0, 16));
+
+    /// <summary>Walks the whole chain as a stranger would; returns the number of entries.</summary>
+    public static long VerifyChain(LedgerReader reader)
+    {
+        var head = reader.Head();
+        byte[] previous = EntryHash.Genesis(head.Epoch);
+        long seq = 0;
+        while (reader.Entries(seq, 1000, long.MaxValue) is { Count: > 0 } entries)
+        {
+            foreach (var entry in entries)
+            {
+                Xunit.Assert.Equal(++seq, entry.Header.Seq);
+                previous = EntryHash.Of(previous, entry.Header, entry.Body);
+                Xunit.Assert.Equal(Convert.ToHexString(previous), Convert.ToHexString(entry.Hash));
+            }
+        }
+
+        Xunit.Assert.Equal((head.Seq, Convert.ToHexString(head.Hash)), (seq, Convert.ToHexString(previous)));
+        return seq;
+    }
+}
