@@ -1,1 +1,38 @@
-return 0;
+using EdgePos.Gateway;
+using EdgePos.Ledger;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+
+// The daemon: opens its files, starts its loops, listens. Each way of not starting is one line and one exit code.
+try
+{
+    await using var app = Composition.Build(args);
+    return await Composition.RunAsync(app);
+}
+catch (OptionsValidationException wrong)
+{
+    string section = wrong.OptionsType.Name.Replace("Options", ":", StringComparison.Ordinal);
+    foreach (string failure in wrong.Failures)
+        Console.Error.WriteLine($"edgepos-gateway: wrong setting: {section}{failure}");
+    return ExitCodes.Config;
+}
+catch (Exception wrong) when (Settings.IsAboutSettings(wrong))
+{
+    Console.Error.WriteLine($"edgepos-gateway: wrong setting: {Settings.Sentence(wrong)}");
+    return ExitCodes.Config;
+}
+catch (LedgerFault fault)
+{
+    Console.Error.WriteLine($"edgepos-gateway: {fault.Message}");
+    return fault.Kind switch
+    {
+        FaultKind.CannotOpen => ExitCodes.Config,
+        FaultKind.Busy => ExitCodes.Unavailable,
+        FaultKind.Damaged or FaultKind.DiskFull or FaultKind.Io => ExitCodes.Software,
+    };
+}
+catch (IOException fault) when (fault.InnerException is AddressInUseException or System.Net.Sockets.SocketException)
+{
+    Console.Error.WriteLine($"edgepos-gateway: {fault.Message} End the other program, or choose another port in the settings.");
+    return ExitCodes.Unavailable;
+}

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using EdgePos.Sqlite;
 using EdgePos.Store;
 using Microsoft.Data.Sqlite;
 
@@ -125,9 +126,7 @@ internal sealed class GroupCommit(SqliteConnection connection, string path, Ledg
 
     private void RollBack(JournalHead before)
     {
-        // SQLite rolls back by itself on some errors; asking twice is an error of its own kind.
-        if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0)
-            connection.Execute("ROLLBACK");
+        connection.RollBackIfOpen();
         ledger.GoBackTo(before);
     }
 

@@ -1,4 +1,5 @@
 using EdgePos.HeadOffice.V1;
+using EdgePos.Sqlite;
 using EdgePos.Store;
 using EdgePos.V1;
 using Microsoft.Data.Sqlite;

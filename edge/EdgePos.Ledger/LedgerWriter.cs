@@ -1,3 +1,4 @@
+using EdgePos.Sqlite;
 using EdgePos.Store;
 using Microsoft.Data.Sqlite;
 
@@ -9,6 +10,8 @@ namespace EdgePos.Ledger;
 /// </summary>
 public sealed class LedgerWriter : IDisposable
 {
+    private static readonly Migrator Migrations = new("EdgePos.Ledger.Migrations.");
+
     private readonly GroupCommit _commits;
     private readonly SqliteConnection _connection;
     private readonly Thread _thread;
@@ -37,7 +40,7 @@ public sealed class LedgerWriter : IDisposable
         {
             return Database.Guard(path, () =>
             {
-                Migrator.Ledger.Apply(connection, path, LedgerClock.MicrosOf(time.GetUtcNow()));
+                Migrations.Apply(connection, path, LedgerClock.MicrosOf(time.GetUtcNow()));
                 var clock = new LedgerClock(time);
                 var head = LedgerHead.ReadOrBegin(connection, path, identity, clock, newEpoch);
                 var ledger = new LedgerTransaction(connection, identity, head, clock);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using EdgePos.Sqlite;
 using EdgePos.Store;
 using Microsoft.Data.Sqlite;
 
@@ -54,7 +55,8 @@ public sealed class CatalogueBuilder : IDisposable
         if (!_sent.Add(item.Sku))
             return new Refusal(RefusalCode.PriceBookRowInvalid, "sku", item.Sku, "it is in the price book twice");
 
-        var codes = gtins.Select(text => Gtin.TryParse(text, out var gtin) ? gtin.Digits : "").Distinct().Order(StringComparer.Ordinal).ToList();
+        var codes = gtins.Select(text => Gtin.TryParse(text, out var gtin) ? gtin.Digits : "")
+            .Distinct().Order(StringComparer.Ordinal).ToList();
         var row = (item.Name, (long)item.Unit, item.Price?.Minor, item.TaxRate.Ppm);
         var before = _find.Rows(r => (r.GetString(0), r.GetInt64(1), r.IsDBNull(2) ? null : (long?)r.GetInt64(2), r.GetInt64(3)), item.Sku);
         if (before.Count == 0)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using EdgePos.Sqlite;
 using EdgePos.Store;
 using Microsoft.Data.Sqlite;
 

@@ -33,7 +33,7 @@ public sealed class CatalogueShelf : IDisposable
             if (current.Currency != currency)
             {
                 throw new LedgerFault(FaultKind.CannotOpen, "open", folder,
-                    $"the price book is in {current.Currency}, the store sells in {currency}; correct the settings or remove the price book");
+                    $"the price book is in {current.Currency}, the store sells in {currency}; correct the settings");
             }
 
             shelf._current = current;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EdgePos.Sqlite;
 using EdgePos.Store;
 using Microsoft.Data.Sqlite;
 

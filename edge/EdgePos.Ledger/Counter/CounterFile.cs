@@ -1,3 +1,4 @@
+using EdgePos.Sqlite;
 using EdgePos.Store;
 using Microsoft.Data.Sqlite;
 
@@ -9,6 +10,8 @@ namespace EdgePos.Ledger;
 /// </summary>
 public sealed class CounterFile : IDisposable
 {
+    private static readonly Migrator Migrations = new("EdgePos.Ledger.Counter.Migrations.");
+
     private readonly SqliteConnection _connection;
     private readonly string _path;
     private readonly TimeProvider _time;
@@ -35,7 +38,7 @@ public sealed class CounterFile : IDisposable
         {
             return Database.Guard(path, () =>
             {
-                Migrator.Counter.Apply(connection, path, LedgerClock.MicrosOf(time.GetUtcNow()));
+                Migrations.Apply(connection, path, LedgerClock.MicrosOf(time.GetUtcNow()));
                 return new CounterFile(connection, path, time);
             });
         }
@@ -50,17 +53,22 @@ public sealed class CounterFile : IDisposable
     /// <param name="change">Gets the time of the change, microseconds.</param>
     public Result<T> Change<T>(Func<long, Result<T>> change)
     {
+        // Plain statements: the provider's transaction object would have to be set on every prepared command.
         try
         {
-            using var transaction = _connection.BeginTransaction();
+            _connection.Execute("BEGIN IMMEDIATE");
             var result = change(NowUs);
             if (result.Refusal is null)
-                transaction.Commit();
+                _connection.Execute("COMMIT");
             return result;
         }
         catch (SqliteException fault)
         {
             throw Database.Translate(fault, "write", _path);
+        }
+        finally
+        {
+            _connection.RollBackIfOpen();
         }
     }
 

@@ -1,3 +1,4 @@
+using EdgePos.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace EdgePos.Ledger;

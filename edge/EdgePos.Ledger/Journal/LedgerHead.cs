@@ -1,3 +1,4 @@
+using EdgePos.Sqlite;
 using EdgePos.Store;
 using Microsoft.Data.Sqlite;
 

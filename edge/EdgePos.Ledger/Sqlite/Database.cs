@@ -1,3 +1,4 @@
+using EdgePos.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace EdgePos.Ledger;
@@ -68,6 +69,10 @@ internal static class Database
         catch (SqliteException fault)
         {
             throw Translate(fault, "open", path);
+        }
+        catch (InvalidDataException newer)
+        {
+            throw new LedgerFault(FaultKind.CannotOpen, "open", path, newer.Message);
         }
         catch (Exception fault) when (fault is UnauthorizedAccessException or IOException)
         {

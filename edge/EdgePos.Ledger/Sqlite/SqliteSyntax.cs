@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 
-namespace EdgePos.Ledger;
+// Compiled into head office too, which may not know the ledger.
+namespace EdgePos.Sqlite;
 
 /// <summary>Short forms for running statements.</summary>
 internal static class SqliteSyntax
@@ -35,6 +36,13 @@ internal static class SqliteSyntax
         while (reader.Read())
             rows.Add(read(reader));
         return rows;
+    }
+
+    /// <summary>Ends a transaction that was not committed. SQLite has ended it already after some errors.</summary>
+    public static void RollBackIfOpen(this SqliteConnection connection)
+    {
+        if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0)
+            connection.Execute("ROLLBACK");
     }
 
     /// <summary>Reads a column of bytes.</summary>

@@ -3,28 +3,25 @@ using System.Reflection;
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 
-namespace EdgePos.Ledger;
+// Compiled into head office too, which may not know the ledger.
+namespace EdgePos.Sqlite;
 
 /// <summary>Brings a file to the schema of this program: numbered SQL files, each applied with its version row at once.</summary>
+/// <param name="resourcePrefix">Where the files are among the embedded resources of the assembly that this is compiled into.</param>
 internal sealed class Migrator(string resourcePrefix)
 {
-    /// <summary>The migrations of ledger.db.</summary>
-    public static readonly Migrator Ledger = new("EdgePos.Ledger.Migrations.");
-
-    /// <summary>The migrations of counter.db.</summary>
-    public static readonly Migrator Counter = new("EdgePos.Ledger.Counter.Migrations.");
-
     /// <summary>Applies what is missing. A file with data in it is copied beside itself first.</summary>
-    /// <exception cref="LedgerFault">The file is newer than the program.</exception>
+    /// <exception cref="InvalidDataException">The file is newer than the program.</exception>
     public void Apply(SqliteConnection connection, string path, long nowUs)
     {
-        connection.Execute(
-            "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY, sha256 BLOB NOT NULL, applied_us INTEGER NOT NULL) STRICT");
+        connection.Execute("""
+            CREATE TABLE IF NOT EXISTS schema_version (
+                version INTEGER PRIMARY KEY, sha256 BLOB NOT NULL, applied_us INTEGER NOT NULL) STRICT
+            """);
         long have = connection.Statement("SELECT max(version) FROM schema_version").Scalar() is long version ? version : 0;
         var all = Load();
         if (have > all.Count)
-            throw new LedgerFault(FaultKind.CannotOpen, "open", path,
-                $"the file has schema {have}, this program knows {all.Count}; install the newer program again");
+            throw new InvalidDataException($"the file has schema {have}, this program knows {all.Count}; install the newer program again");
 
         string copy = $"{path}.before-{all.Count.ToString("0000", CultureInfo.InvariantCulture)}";
         if (have > 0 && have < all.Count && !File.Exists(copy))

@@ -1,0 +1,47 @@
+# The commands of this repo. `make run` and `make test` need the .NET 10 SDK and nothing else; no root, no server.
+
+CONFIGURATION ?= Release
+RID           ?= linux-$(shell uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')
+OUT           := artifacts
+BUILD         := dotnet build EdgePos.sln -c $(CONFIGURATION) --nologo -v quiet -clp:NoSummary
+bin            = $(1)/bin/$(CONFIGURATION)/net10.0/$(2)
+
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO := 1
+
+.PHONY: help build run test bench format publish clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## restore and build everything, with all analysers
+	@echo "Restoring and building (the first time a minute or two) ..."
+	@$(BUILD)
+
+run: build ## sell on embedded defaults: gateway, virtual printer, head office; the link cut and mended
+	@$(call bin,provisioning/EdgePos.Provisioning,edgeposctl) demo \
+	    --gateway $(call bin,edge/EdgePos.Gateway,edgepos-gateway) \
+	    --register $(call bin,edge/EdgePos.Register,edgepos-register) \
+	    --data .data/demo
+
+test: build ## all tests that need no root and no server
+	@mkdir -p $(OUT)
+	@dotnet test EdgePos.sln -c $(CONFIGURATION) --no-build --nologo --results-directory $(OUT)/tests \
+	    --logger 'console;verbosity=normal' --logger trx $(TEST_ARGS)
+
+bench: build ## ratios to limits measured in the same run; rows go to artifacts/bench.json
+	@mkdir -p $(OUT)
+	@$(call bin,tests/EdgePos.Benchmarks,EdgePos.Benchmarks) --gateway $(call bin,edge/EdgePos.Gateway,edgepos-gateway) \
+	    --out $(OUT)/bench.json
+
+format: ## bring the code into shape
+	@dotnet format EdgePos.sln
+
+publish: ## native binaries of all programs for this machine in artifacts/native (needs clang or gcc)
+	@for project in edge/EdgePos.Gateway edge/EdgePos.HeadOffice edge/EdgePos.Register provisioning/EdgePos.Provisioning; do \
+	    echo "Publishing $$project for $(RID) ..." && \
+	    dotnet publish $$project -c Release -r $(RID) -o $(OUT)/native --nologo -v quiet || exit 1; done
+
+clean: ## remove all that was built, and the demo's data
+	@rm -rf $(OUT) .data
+	@find . -type d \( -name bin -o -name obj \) -not -path './.git/*' -prune -exec rm -rf {} +

@@ -1,0 +1,44 @@
+namespace EdgePos.Devices;
+
+/// <summary>Where a line stands on the paper.</summary>
+public enum Align
+{
+    /// <summary>At the left edge.</summary>
+    Left,
+
+    /// <summary>In the middle.</summary>
+    Centre,
+
+    /// <summary>At the right edge.</summary>
+    Right,
+}
+
+/// <summary>How text looks.</summary>
+/// <param name="Bold">Printed twice.</param>
+/// <param name="Wide">Double width: takes two columns a character.</param>
+/// <param name="Tall">Double height.</param>
+public readonly record struct TextStyle(bool Bold = false, bool Wide = false, bool Tall = false);
+
+/// <summary>One thing to print. No dialect of any printer in it.</summary>
+public abstract record PrintItem;
+
+/// <summary>Text; what is too long goes on in the next line.</summary>
+public sealed record TextLine(string Text, Align Align = Align.Left, TextStyle Style = default) : PrintItem;
+
+/// <summary>Text at the left and at the right edge of one line. The right part always fits; the left one goes on below.</summary>
+public sealed record ColumnsLine(string Left, string Right, TextStyle Style = default) : PrintItem;
+
+/// <summary>A line across the paper.</summary>
+public sealed record RuleLine : PrintItem;
+
+/// <summary>Empty lines.</summary>
+public sealed record FeedLines(int Lines) : PrintItem;
+
+/// <summary>Feeds the print past the knife and cuts.</summary>
+public sealed record CutPaper : PrintItem;
+
+/// <summary>Opens the cash drawer.</summary>
+public sealed record OpenDrawer : PrintItem;
+
+/// <summary>What to print, in order.</summary>
+public sealed record PrintDocument(IReadOnlyList<PrintItem> Items);

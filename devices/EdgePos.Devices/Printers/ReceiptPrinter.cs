@@ -1,0 +1,152 @@
+namespace EdgePos.Devices;
+
+/// <summary>What became of a job.</summary>
+public enum PrintOutcome
+{
+    /// <summary>The printer said that it is through.</summary>
+    Printed,
+
+    /// <summary>No byte of the job left: it may be tried again.</summary>
+    NotBegun,
+
+    /// <summary>Bytes left and no proof came back: it may or may not be on paper.</summary>
+    Unknown,
+}
+
+/// <summary>What became of a job, and why, in words for staff.</summary>
+public sealed record PrintResult(PrintOutcome Outcome, string Reason);
+
+/// <summary>
+/// A receipt printer: the one owner of its link. Before a job it asks whether the printer can print, after a job for proof
+/// that it did. One call at a time.
+/// </summary>
+/// <param name="address">Where the printer is.</param>
+/// <param name="profile">What kind it is.</param>
+/// <param name="time">The clock for deadlines.</param>
+public sealed class ReceiptPrinter(LinkAddress address, PrinterProfile profile, TimeProvider time) : IAsyncDisposable
+{
+    private static readonly TimeSpan ConnectDeadline = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan AnswerDeadline = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan JobDeadline = TimeSpan.FromSeconds(15);
+
+    // A slow printer does 50 mm/s, about 12 lines or 400 bytes; a job gets three times that.
+    private static readonly TimeSpan DeadlinePerKilobyte = TimeSpan.FromSeconds(8);
+
+    private IDeviceLink? _link;
+
+    /// <summary>Prints a document and waits for the proof. Ends by itself: every wait has a deadline.</summary>
+    public async Task<PrintResult> PrintAsync(PrintDocument document)
+    {
+        var job = EscPosEncoder.Encode(document, profile);
+        if (await HindranceAsync() is { Length: > 0 } hindrance)
+            return new PrintResult(PrintOutcome.NotBegun, hindrance);
+
+        using var deadline = Deadline(JobDeadline + (DeadlinePerKilobyte * (job.Bytes.Length / 1024.0)));
+        try
+        {
+            await _link!.WriteAsync(job.Bytes, deadline.Token);
+            if (profile.AnswersStatus)
+            {
+                await _link.WriteAsync(EscPosStatus.AskAfterJob, deadline.Token);
+                await ReadAsync(EscPosStatus.IsAnswerAfterJob, deadline.Token);
+            }
+
+            return new PrintResult(PrintOutcome.Printed, "");
+        }
+        catch (Exception fault) when (fault is IOException or OperationCanceledException)
+        {
+            await CloseAsync();
+            return new PrintResult(PrintOutcome.Unknown, fault is IOException
+                ? $"the link broke in the middle: {fault.Message}"
+                : "the printer did not say in time that it was through");
+        }
+    }
+
+    /// <summary>Asks the printer how it is; null where it does not answer.</summary>
+    public async Task<PrinterStatus?> StatusAsync()
+    {
+        try
+        {
+            await OpenAsync();
+            return await AskAsync();
+        }
+        catch (Exception fault) when (fault is IOException or OperationCanceledException)
+        {
+            await CloseAsync();
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await CloseAsync();
+
+    // A connection that the printer closed while nothing was printed shows only when it is used: try a new one before giving up.
+    private async Task<string> HindranceAsync()
+    {
+        string reason = "";
+        for (int attempt = _link is null ? 1 : 0; attempt < 2; attempt++)
+        {
+            try
+            {
+                await OpenAsync();
+                return profile.AnswersStatus ? (await AskAsync()).Hindrance : "";
+            }
+            catch (IOException fault)
+            {
+                reason = fault.Message;
+            }
+            catch (OperationCanceledException)
+            {
+                reason = $"the printer at {address} does not answer";
+            }
+
+            await CloseAsync();
+        }
+
+        return reason;
+    }
+
+    private async Task OpenAsync()
+    {
+        if (_link is not null)
+            return;
+        using var deadline = Deadline(ConnectDeadline);
+        _link = await address.OpenAsync(deadline.Token);
+    }
+
+    private async Task<PrinterStatus> AskAsync()
+    {
+        using var deadline = Deadline(AnswerDeadline);
+        byte[] answers = new byte[3];
+        byte[] questions = [1, 2, 4];
+        for (int i = 0; i < questions.Length; i++)
+        {
+            await _link!.WriteAsync(EscPosStatus.AskNow(questions[i]), deadline.Token);
+            answers[i] = await ReadAsync(EscPosStatus.IsAnswerNow, deadline.Token);
+        }
+
+        return EscPosStatus.Of(answers[0], answers[1], answers[2]);
+    }
+
+    // Passes over bytes that answer something else: a late status, noise on the line.
+    private async Task<byte> ReadAsync(Func<byte, bool> isAnswer, CancellationToken deadline)
+    {
+        byte[] one = new byte[1];
+        while (await _link!.ReadAsync(one, deadline) > 0)
+        {
+            if (isAnswer(one[0]))
+                return one[0];
+        }
+
+        throw new IOException("the printer closed the link");
+    }
+
+    private CancellationTokenSource Deadline(TimeSpan limit) => new(limit, time);
+
+    private async Task CloseAsync()
+    {
+        if (_link is { } link)
+            await link.DisposeAsync();
+        _link = null;
+    }
+}

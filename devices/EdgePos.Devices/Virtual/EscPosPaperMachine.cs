@@ -1,0 +1,224 @@
+using System.Text;
+
+namespace EdgePos.Devices;
+
+/// <summary>
+/// A thermal printer from the outside: takes bytes as they come, in any portions, and moves paper. Written from the
+/// manufacturer's command reference, apart from the driver, so that each finds the other's mistakes.
+/// </summary>
+/// <param name="columns">Characters of font A in a line: 48 for 80 mm paper, 32 for 58 mm.</param>
+public sealed class EscPosPaperMachine(int columns)
+{
+    // ESC t n of Epson's TM series.
+    private static readonly Dictionary<byte, int> Pages = new()
+    {
+        [0] = 437,
+        [2] = 850,
+        [3] = 860,
+        [4] = 863,
+        [5] = 865,
+        [16] = 1252,
+        [17] = 866,
+        [18] = 852,
+        [19] = 858,
+        [40] = 28605,
+    };
+
+    private readonly List<byte> _command = [];
+    private readonly List<PaperRow> _rows = [];
+    private readonly List<Cell> _line = [];
+    private Encoding _page = Page(437);
+    private Align _align;
+    private Cell _style = new(' ', false, false, false, 1, 1);
+    private string _code = "";
+    private int _drawerOpened;
+
+    /// <summary>Bytes that belonged to no command that is known.</summary>
+    public long Unknown { get; private set; }
+
+    /// <summary>Paper that was cut off, in order; the caller takes it away.</summary>
+    public Queue<Paper> Cut { get; } = new();
+
+    /// <summary>How often the drawer was opened in all.</summary>
+    public int DrawerOpenings { get; private set; }
+
+    /// <summary>The paper that hangs out of the printer: printed and not cut.</summary>
+    public Paper Hanging => new(columns, [.. _rows], _drawerOpened);
+
+    /// <summary>Takes one byte. Gives true where it was the last of a question: GS r.</summary>
+    public bool Take(byte value)
+    {
+        if (_command.Count == 0 && value is not (0x1B or 0x1D or 0x1C or 0x10))
+        {
+            Plain(value);
+            return false;
+        }
+
+        _command.Add(value);
+        int? length = LengthOf(_command);
+        if (length is null || _command.Count < length)
+            return false;
+        byte[] command = [.. _command];
+        _command.Clear();
+        return Obey(command);
+    }
+
+    // Length of a command, parameters included; null where more bytes are needed to tell.
+    private static int? LengthOf(List<byte> c)
+    {
+        if (c.Count < 2)
+            return null;
+        switch (c[0], (char)c[1])
+        {
+            case (0x1B, '@') or (0x1B, '2') or (0x1C, '.') or (0x1C, '&') or (0x1D, ':'):
+                return 2;
+            case (0x1B, 'c' or 'D' or '$' or '\\') or (0x1D, 'L' or 'W' or '\\') or (0x10, '\x04'):
+                return c[0] == 0x10 ? 3 : 4;
+            case (0x1B, 'p') or (0x10, '\x14'):
+                return 5;
+            case (0x1B, '*'):
+                return c.Count < 5 ? null : 5 + ((c[3] + (c[4] << 8)) * (c[2] is 32 or 33 ? 3 : 1));
+            case (0x1D, 'V'):
+                return c.Count < 3 ? null : c[2] is 65 or 66 ? 4 : 3;
+            case (0x1D, '('):
+                return c.Count < 5 ? null : 5 + c[3] + (c[4] << 8);
+            case (0x1D, 'v'):
+                return c.Count < 8 ? null : 8 + ((c[4] + (c[5] << 8)) * (c[6] + (c[7] << 8)));
+            case (0x1D, 'k'):
+                return LengthOfBarcode(c);
+            default:
+                return 3;
+        }
+    }
+
+    private static int? LengthOfBarcode(List<byte> c)
+    {
+        if (c.Count < 4)
+            return null;
+        if (c[2] > 6)
+            return 4 + c[3];
+        int end = c.IndexOf(0, 3);
+        return end < 0 ? null : end + 1;
+    }
+
+    private bool Obey(byte[] c)
+    {
+        switch (c[0], (char)c[1])
+        {
+            case (0x1B, '@'):
+                (_page, _align, _style, _code) = (Page(437), Align.Left, new(' ', false, false, false, 1, 1), "");
+                _line.Clear();
+                break;
+            case (0x1B, 't'):
+                _page = Page(Pages.GetValueOrDefault(c[2], 437));
+                break;
+            case (0x1B, 'a'):
+                _align = (Align)Math.Min(c[2] % 48, 2);
+                break;
+            case (0x1B, 'E' or 'G'):
+                _style = _style with { Bold = (c[2] & 1) != 0 };
+                break;
+            case (0x1B, '-'):
+                _style = _style with { Underline = c[2] % 48 != 0 };
+                break;
+            case (0x1B, '!'):
+                _style = new(' ', Bold: (c[2] & 8) != 0, Underline: (c[2] & 0x80) != 0, _style.Reverse,
+                    Width: (c[2] & 0x20) != 0 ? 2 : 1, Height: (c[2] & 0x10) != 0 ? 2 : 1);
+                break;
+            case (0x1D, '!'):
+                _style = _style with { Width = 1 + ((c[2] >> 4) & 7), Height = 1 + (c[2] & 7) };
+                break;
+            case (0x1D, 'B'):
+                _style = _style with { Reverse = (c[2] & 1) != 0 };
+                break;
+            case (0x1B, 'd'):
+                Feed(c[2]);
+                break;
+            case (0x1D, 'V'):
+                CutHere();
+                break;
+            case (0x1B, 'p') or (0x10, '\x14'):
+                _drawerOpened++;
+                DrawerOpenings++;
+                break;
+            case (0x1D, 'v'):
+                _rows.Add(new PaperImage(_align, c[4] + (c[5] << 8), c[6] + (c[7] << 8), c[8..]));
+                break;
+            case (0x1D, 'k'):
+                _rows.Add(new PaperCode(_align, "barcode", Encoding.Latin1.GetString(c.AsSpan(c[2] > 6 ? 4 : 3)).TrimEnd('\0')));
+                break;
+            case (0x1D, '('):
+                TwoDimensional(c);
+                break;
+            case (0x1D, 'r'):
+                return true;
+            case (0x1B, 'R' or '2' or '3' or 'J' or 'M' or 'c' or '{' or 'S' or '$' or '\\' or 'D' or 'V' or '*' or ' ')
+                or (0x1C, '.' or '&') or (0x1D, 'h' or 'w' or 'H' or 'f' or 'a' or 'I' or 'L' or 'W' or ':' or '\\') or (0x10, '\x04'):
+                break; // known, and without effect on what is shown here
+            default:
+                Unknown += c.Length;
+                break;
+        }
+
+        return false;
+    }
+
+    private void Plain(byte value)
+    {
+        if (value == 0x0A)
+            EndLine();
+        else if (value >= 0x20)
+            Print(_page.GetString([value])[0]);
+        else if (value is not (0x0D or 0x00 or 0x09))
+            Unknown++;
+    }
+
+    private void Print(char character)
+    {
+        if (_line.Sum(cell => cell.Width) + _style.Width > columns)
+            EndLine();
+        _line.Add(_style with { Character = char.IsControl(character) ? ' ' : character });
+    }
+
+    private void EndLine()
+    {
+        _rows.Add(new PaperLine(_align, [.. _line]));
+        _line.Clear();
+    }
+
+    private void Feed(int lines)
+    {
+        if (_line.Count > 0)
+        {
+            EndLine();
+            lines--;
+        }
+
+        for (int i = 0; i < lines; i++)
+            EndLine();
+    }
+
+    private void CutHere()
+    {
+        if (_line.Count > 0)
+            EndLine();
+        Cut.Enqueue(Hanging);
+        _rows.Clear();
+        _drawerOpened = 0;
+    }
+
+    // GS ( k: cn 49 is a QR code; fn 80 stores, fn 81 prints.
+    private void TwoDimensional(byte[] c)
+    {
+        if (c[2] != (byte)'k' || c.Length < 7 || c[5] != 49)
+            return;
+        if (c[6] == 80 && c.Length > 8)
+            _code = Encoding.UTF8.GetString(c.AsSpan(8));
+        else if (c[6] == 81)
+            _rows.Add(new PaperCode(_align, "QR", _code));
+    }
+
+    private static Encoding Page(int standard) => standard == 28605
+        ? CodePagesEncodingProvider.Instance.GetEncoding("iso-8859-15")!
+        : CodePagesEncodingProvider.Instance.GetEncoding(standard)!;
+}

@@ -1,0 +1,130 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using EdgePos.Devices;
+using EdgePos.HeadOffice;
+using EdgePos.Ledger;
+using EdgePos.Relay;
+using EdgePos.Store;
+using Microsoft.Extensions.Options;
+
+namespace EdgePos.Gateway;
+
+/// <summary>The one place that wires the daemon together.</summary>
+internal static class Composition
+{
+    /// <summary>Reads the settings, opens the files and registers every loop in start order. Nothing runs yet.</summary>
+    /// <exception cref="OptionsValidationException">A setting is wrong.</exception>
+    /// <exception cref="LedgerFault">A file cannot be used.</exception>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ApplicationName = "edgepos-gateway",
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Services.AddSystemd();
+        builder.Services.AddSettings(builder.Configuration);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.PostConfigure<HeadOfficeOptions>(headOffice => FollowGateway(headOffice, builder.Configuration));
+        builder.Services.AddTransient(_ => new Random(RandomNumberGenerator.GetInt32(int.MaxValue)));
+        builder.Services.AddSingleton<StoreProfile>();
+
+        AddFiles(builder.Services);
+        AddLoops(builder.Services, builder.Configuration);
+        AddCalls(builder);
+
+        var app = builder.Build();
+        app.MapGrpcService<CheckoutService>();
+        app.MapGrpcService<PriceBookService>();
+        app.MapGrpcService<BoxService>();
+        if (app.Configuration.GetValue("HeadOffice:Embedded", false))
+            app.MapReports();
+        app.MapGrpcHealthChecksService();
+        app.MapGrpcReflectionService();
+        return app;
+    }
+
+    /// <summary>Runs until told to stop. A loop that died makes the exit code 70, so that systemd starts the box again.</summary>
+    public static async Task<int> RunAsync(WebApplication app)
+    {
+        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("EdgePos.Gateway");
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        var store = app.Services.GetRequiredService<StoreProfile>();
+        var ledger = app.Services.GetRequiredService<LedgerReader>();
+        app.Lifetime.ApplicationStarted.Register(() => Log.Selling(log, BoxService.Version, store.Identity.Tenant,
+            store.Identity.Store, store.Identity.Box, string.Join(", ", app.Urls), ledger.Head().Seq, ledger.Confirmed()));
+
+        var loops = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
+        await app.RunAsync();
+        var dead = loops.FirstOrDefault(loop => loop.ExecuteTask is { IsFaulted: true });
+        if (dead is null)
+            return ExitCodes.Ok;
+        Log.LoopEnded(log, dead.GetType().Name, dead.ExecuteTask!.Exception!.GetBaseException());
+        return ExitCodes.Software;
+    }
+
+    // An embedded head office is this box's own: it serves the box's tenant and keeps its books beside the ledger.
+    private static void FollowGateway(HeadOfficeOptions headOffice, IConfiguration configuration)
+    {
+        if (!headOffice.Embedded)
+            return;
+        headOffice.Tenant = configuration["Store:Tenant"] ?? headOffice.Tenant;
+        headOffice.DataFolder = Path.Combine(configuration["Gateway:DataFolder"] ?? "", "headoffice");
+    }
+
+    private static void AddFiles(IServiceCollection services)
+    {
+        services.AddSingleton(of => DataFolder.Open(of.GetRequiredService<IOptions<GatewayOptions>>().Value.DataFolder));
+        services.AddSingleton(of => LedgerWriter.Open(of.GetRequiredService<DataFolder>().LedgerFile,
+            of.GetRequiredService<StoreProfile>().Identity, of.GetRequiredService<TimeProvider>(),
+            () => RandomNumberGenerator.GetBytes(EntryHash.EpochSize)));
+        services.AddSingleton(of =>
+        {
+            // The writer makes the file, so it comes first.
+            _ = of.GetRequiredService<LedgerWriter>();
+            return new LedgerReader(of.GetRequiredService<DataFolder>().LedgerFile);
+        });
+        services.AddSingleton(of =>
+            CounterFile.Open(of.GetRequiredService<DataFolder>().CounterFile, of.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(of =>
+            CatalogueShelf.Open(of.GetRequiredService<DataFolder>().CatalogueFolder, of.GetRequiredService<StoreProfile>().Currency));
+    }
+
+    // In the order they start; they stop in the reverse order, after the calls have ended.
+    private static void AddLoops(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddLoop<LedgerGuard>();
+        services.AddLoop<CounterLoop>();
+        services.AddLoop<CounterKeeper>();
+        services.AddLoop<PrintLoop>();
+        if (configuration.GetValue("HeadOffice:Embedded", false))
+            services.AddHeadOffice(withBroker: true);
+        services.AddLoop<HeadOfficeLink>();
+        services.AddLoop<WatchdogLoop>();
+        services.AddSingleton<BasketDesk>();
+        services.AddSingleton<SaleCompletion>();
+        services.AddSingleton<Pulse>();
+        services.AddSingleton<PrinterPort>();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout =
+            TimeSpan.FromSeconds(configuration.GetValue("Gateway:StopSeconds", 5)));
+    }
+
+    private static void AddCalls(WebApplicationBuilder builder)
+    {
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.Services.AddOptions<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>()
+            .Configure<IOptions<GatewayOptions>>((kestrel, gateway) => kestrel.Listen(gateway.Value));
+        builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<FaultInterceptor>());
+        builder.Services.AddGrpcReflection();
+        builder.Services.AddGrpcHealthChecks().AddCheck<SellingHealth>("selling");
+    }
+
+    private static void AddLoop<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TLoop>(
+        this IServiceCollection services) where TLoop : BackgroundService
+    {
+        services.AddSingleton<TLoop>();
+        services.AddHostedService(of => of.GetRequiredService<TLoop>());
+    }
+}

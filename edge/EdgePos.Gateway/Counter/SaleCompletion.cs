@@ -1,0 +1,50 @@
+using EdgePos.Ledger;
+using EdgePos.Store;
+
+namespace EdgePos.Gateway;
+
+/// <summary>Turns a paid basket into a sale: the ledger first, then the counter and the print queue.</summary>
+internal sealed class SaleCompletion(BasketDesk desk, CounterLoop counter, LedgerWriter writer, LedgerReader reader, PrintLoop printing)
+{
+    /// <summary>Completes a basket. What was accepted is finished, also when the register has gone away.</summary>
+    public async Task<Result<LedgerAnswer>> CompleteAsync(Guid basketId, Command command)
+    {
+        var held = await desk.BeginCompleteAsync(basketId);
+        if (held.Refusal is { } refusal)
+            return await FindAnswerAsync(command) ?? refusal;
+
+        string? receiptNumber = null;
+        try
+        {
+            var sale = Wire.SaleOf(held.Value, command.Id);
+            var answer = await writer.SubmitAsync(new CompleteSale(command.Register, command.Id, command.Digest, Employee: "", sale));
+            if (answer.Refusal is null)
+                receiptNumber = Wire.ReceiptOf(answer.Value).ReceiptNumber;
+            return answer;
+        }
+        finally
+        {
+            await desk.EndCompleteAsync(basketId, receiptNumber);
+            printing.Wake();
+        }
+    }
+
+    // The basket is closed or gone: where this very command closed it, its answer is in the ledger. A power cut may have
+    // cost the print queue its job; queueing the original again is harmless while the queue knows it.
+    private async Task<Result<LedgerAnswer>?> FindAnswerAsync(Command command)
+    {
+        if (reader.FindAnswer(command.Register, command.Id) is not { } kept)
+            return null;
+        if (!kept.Digest.AsSpan().SequenceEqual(command.Digest))
+            return new Refusal(RefusalCode.CommandIdReused, "command_id");
+
+        var answer = new LedgerAnswer(kept.Response, Replayed: true);
+        await counter.Do(file => file.Change<bool>(now =>
+        {
+            file.PrintJobs.AddOriginal(Wire.ReceiptOf(answer).ReceiptNumber, now);
+            return true;
+        }));
+        printing.Wake();
+        return answer;
+    }
+}

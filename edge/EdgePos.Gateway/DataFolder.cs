@@ -1,0 +1,41 @@
+using EdgePos.Ledger;
+
+namespace EdgePos.Gateway;
+
+/// <summary>The folder with the box's files, held by one process at a time.</summary>
+internal sealed class DataFolder : IDisposable
+{
+    private readonly string _path;
+    private readonly FileStream _hold;
+
+    private DataFolder(string path, FileStream hold) => (_path, _hold) = (path, hold);
+
+    public string LedgerFile => Path.Combine(_path, "ledger.db");
+
+    public string CounterFile => Path.Combine(_path, "counter.db");
+
+    public string CatalogueFolder => Path.Combine(_path, "catalogue");
+
+    /// <summary>Makes the folder where it is not there, and holds it.</summary>
+    /// <exception cref="LedgerFault">It cannot be made or written, or another daemon has it.</exception>
+    public static DataFolder Open(string path)
+    {
+        string hold = Path.Combine(path, "held");
+        try
+        {
+            Directory.CreateDirectory(path);
+            return new DataFolder(path, new FileStream(hold, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException fault) when (File.Exists(hold))
+        {
+            throw new LedgerFault(FaultKind.Busy, "open", path, "another daemon uses this data folder; stop it first", fault);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new LedgerFault(FaultKind.CannotOpen, "open", path,
+                "the data folder cannot be written; correct Gateway:DataFolder or its permissions", fault);
+        }
+    }
+
+    public void Dispose() => _hold.Dispose();
+}

@@ -1,0 +1,62 @@
+using EdgePos.Store;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
+
+namespace EdgePos.Gateway;
+
+/// <summary>The one place where a refusal of the store becomes a gRPC status.</summary>
+internal static class StatusMap
+{
+    /// <summary>Domain of every ErrorInfo.</summary>
+    public const string Domain = "edgepos";
+
+    /// <summary>The value, or the refusal as an exception that gRPC sends with its details.</summary>
+    public static T OrThrow<T>(this Result<T> result, string language) =>
+        result.Refusal is { } refusal ? throw ToException(refusal, language) : result.Value;
+
+    /// <summary>Status, ErrorInfo with the stable code, the sentence in the caller's language, and the field at fault.</summary>
+    public static RpcException ToException(Refusal refusal, string language)
+    {
+        string sentence = Texts.Of(refusal, language);
+        var status = new Google.Rpc.Status { Code = (int)CodeOf(refusal.Code), Message = sentence };
+        status.Details.Add(Any.Pack(new ErrorInfo { Domain = Domain, Reason = refusal.Reason }));
+        status.Details.Add(Any.Pack(new LocalizedMessage { Locale = language, Message = sentence }));
+        if (refusal.Field.Length > 0)
+        {
+            var bad = new BadRequest();
+            bad.FieldViolations.Add(new BadRequest.Types.FieldViolation { Field = refusal.Field, Description = sentence });
+            status.Details.Add(Any.Pack(bad));
+        }
+
+        return status.ToRpcException();
+    }
+
+    // What the register should do: InvalidArgument, mend the request; FailedPrecondition and NotFound, a person must act;
+    // Aborted, read again and retry; AlreadyExists, that command id was used for something else.
+    private static Code CodeOf(RefusalCode code) => code switch
+    {
+        RefusalCode.FieldInvalid => Code.InvalidArgument,
+        RefusalCode.CommandIdReused => Code.AlreadyExists,
+        RefusalCode.BasketNotFound => Code.NotFound,
+        RefusalCode.ReceiptNotFound => Code.NotFound,
+        RefusalCode.TooManyBaskets => Code.FailedPrecondition,
+        RefusalCode.BasketClosed => Code.FailedPrecondition,
+        RefusalCode.BasketBusy => Code.Aborted,
+        RefusalCode.BasketPaid => Code.FailedPrecondition,
+        RefusalCode.BasketFull => Code.FailedPrecondition,
+        RefusalCode.CheckDigitWrong => Code.InvalidArgument,
+        RefusalCode.UnknownItem => Code.NotFound,
+        RefusalCode.PriceMissing => Code.FailedPrecondition,
+        RefusalCode.LineNotFound => Code.NotFound,
+        RefusalCode.QuantityOutOfRange => Code.InvalidArgument,
+        RefusalCode.QuantityNotWhole => Code.InvalidArgument,
+        RefusalCode.AmountTooLarge => Code.InvalidArgument,
+        RefusalCode.BasketEmpty => Code.FailedPrecondition,
+        RefusalCode.TenderOutOfRange => Code.InvalidArgument,
+        RefusalCode.CurrencyMismatch => Code.InvalidArgument,
+        RefusalCode.NotPaid => Code.FailedPrecondition,
+        RefusalCode.PriceBookRowInvalid => Code.InvalidArgument,
+        RefusalCode.PrintJobNotFound => Code.NotFound,
+    };
+}

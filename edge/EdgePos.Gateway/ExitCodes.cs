@@ -1,0 +1,16 @@
+namespace EdgePos.Gateway;
+
+/// <summary>How the process ends. Source: sysexits.h; the unit tells systemd which are worth another try.</summary>
+internal static class ExitCodes
+{
+    public const int Ok = 0;
+
+    /// <summary>EX_UNAVAILABLE: something outside is in the way, a port in use; trying again may help.</summary>
+    public const int Unavailable = 69;
+
+    /// <summary>EX_SOFTWARE: a bug, or a disk that failed; start again and recover.</summary>
+    public const int Software = 70;
+
+    /// <summary>EX_CONFIG: a setting is wrong; trying again does not help.</summary>
+    public const int Config = 78;
+}

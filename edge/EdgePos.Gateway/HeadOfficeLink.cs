@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+using EdgePos.HeadOffice;
+using EdgePos.Ledger;
+using EdgePos.Relay;
+using EdgePos.V1;
+using Microsoft.Extensions.Options;
+
+namespace EdgePos.Gateway;
+
+/// <summary>Runs the relay where the settings name a head office.</summary>
+internal sealed class HeadOfficeLink : BackgroundService
+{
+    private const int DefaultBrokerPort = 1883;
+
+    private readonly RelayLoop? _relay;
+
+    public HeadOfficeLink(
+        IOptions<RelaySettings> settings, IOptions<HeadOfficeOptions> headOffice, StoreProfile store, LedgerReader reader,
+        LedgerWriter writer, TimeProvider time, Random random, ILogger<RelayLoop> log)
+    {
+        var (relay, embedded) = (settings.Value, headOffice.Value.Embedded);
+        if (relay.BrokerHost.Length == 0 && !embedded)
+            return;
+        var options = new RelayOptions
+        {
+            BrokerHost = relay.BrokerHost.Length > 0 ? relay.BrokerHost : "127.0.0.1",
+            BrokerPort = relay.BrokerPort > 0 ? relay.BrokerPort : embedded ? headOffice.Value.BrokerPort : DefaultBrokerPort,
+            Version = BoxService.Version,
+            BootId = RandomNumberGenerator.GetBytes(16),
+        };
+        _relay = new RelayLoop(store.Identity, options, new JournalOutbox(reader, writer, options.BootId), time, random, log);
+    }
+
+    /// <summary>How the link is.</summary>
+    public RelayStatus Now => _relay?.Status ?? new RelayStatus(LinkState.Off, "no head office is set up");
+
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => _relay?.RunAsync(stoppingToken) ?? Task.CompletedTask;
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using EdgePos.Store;
+using Grpc.Core;
+
+namespace EdgePos.Gateway;
+
+/// <summary>Who calls: the register's number and the language it wants its sentences in.</summary>
+/// <param name="Register">1 to 9999.</param>
+/// <param name="Language">One that there are texts in.</param>
+internal sealed record Caller(int Register, string Language)
+{
+    /// <summary>Request header with the register's number.</summary>
+    public const string RegisterHeader = "edgepos-register";
+
+    /// <summary>Reads the caller from the request's headers.</summary>
+    public static Caller Of(ServerCallContext context, string storeLanguage)
+    {
+        string language = LanguageOf(context, storeLanguage);
+        string? number = context.RequestHeaders.GetValue(RegisterHeader);
+        if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int register) || !ReceiptNumber.IsRegister(register))
+        {
+            throw StatusMap.ToException(new Refusal(RefusalCode.FieldInvalid, RegisterHeader,
+                $"the header {RegisterHeader} must be a number from 1 to {ReceiptNumber.MaxRegister}"), language);
+        }
+
+        return new Caller(register, language);
+    }
+
+    /// <summary>The language asked for in accept-language where there are texts in it, else the store's.</summary>
+    public static string LanguageOf(ServerCallContext context, string storeLanguage)
+    {
+        string wanted = context.RequestHeaders.GetValue("accept-language") ?? "";
+        return Texts.Languages.FirstOrDefault(language => wanted.StartsWith(language, StringComparison.OrdinalIgnoreCase)) ?? storeLanguage;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+
+namespace EdgePos.Gateway;
+
+/// <summary>How registers reach the box: HTTP/2 over mutual TLS 1.3; without TLS only a demo, on loopback.</summary>
+internal static class Listening
+{
+    /// <summary>Sets the server up as the options say; they have been checked.</summary>
+    public static void Listen(this KestrelServerOptions kestrel, GatewayOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
+        kestrel.Limits.MaxConcurrentConnections = 1000;
+        kestrel.Listen(options.ToEndpoint(), listen =>
+        {
+            listen.Protocols = HttpProtocols.Http2;
+            if (options.HasCertificates)
+                listen.UseHttps(MutualTls(options));
+        });
+    }
+
+    private static HttpsConnectionAdapterOptions MutualTls(GatewayOptions options)
+    {
+        var root = X509CertificateLoader.LoadCertificateFromFile(options.ClientRootFile);
+        return new HttpsConnectionAdapterOptions
+        {
+            ServerCertificate = X509Certificate2.CreateFromPemFile(options.CertificateFile, options.KeyFile),
+            SslProtocols = SslProtocols.Tls13,
+            ClientCertificateMode = ClientCertificateMode.RequireCertificate,
+            ClientCertificateValidation = (certificate, _, errors) => IsOurs(certificate, root, errors),
+        };
+    }
+
+    // Only a certificate from the box's own root will do; what the system trusts does not count.
+    private static bool IsOurs(X509Certificate2 certificate, X509Certificate2 root, SslPolicyErrors errors)
+    {
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
+            return false;
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.Add(root);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        return chain.Build(certificate);
+    }
+}

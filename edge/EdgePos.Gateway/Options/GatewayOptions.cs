@@ -1,0 +1,64 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+using Microsoft.Extensions.Options;
+
+namespace EdgePos.Gateway;
+
+/// <summary>Section "Gateway": where registers find the box, and where it keeps its files.</summary>
+public sealed class GatewayOptions : IValidatableObject
+{
+    /// <summary>Address and port for registers, e.g. 0.0.0.0:5080. Port 0: any free one; the log tells which.</summary>
+    [Required]
+    public string Listen { get; set; } = "";
+
+    /// <summary>True: a demonstration. Only then may the box be reached without TLS, and only on loopback.</summary>
+    public bool Demo { get; set; }
+
+    /// <summary>PEM file with the box's certificate.</summary>
+    public string CertificateFile { get; set; } = "";
+
+    /// <summary>PEM file with its key.</summary>
+    public string KeyFile { get; set; } = "";
+
+    /// <summary>PEM file with the root that registers' certificates must come from.</summary>
+    public string ClientRootFile { get; set; } = "";
+
+    /// <summary>Folder for ledger.db, counter.db and the price books.</summary>
+    [Required]
+    public string DataFolder { get; set; } = "";
+
+    /// <summary>Seconds that accepted work may take to finish when the daemon is told to stop.</summary>
+    [Range(1, 300)]
+    public int StopSeconds { get; set; } = 5;
+
+    /// <summary>The address to listen on; known to parse once the options are checked.</summary>
+    public IPEndPoint ToEndpoint() => IPEndPoint.Parse(Listen);
+
+    /// <summary>True where certificates are named.</summary>
+    public bool HasCertificates => CertificateFile.Length > 0 && KeyFile.Length > 0 && ClientRootFile.Length > 0;
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!IPEndPoint.TryParse(Listen, out var endpoint))
+        {
+            yield return new("Gateway:Listen must be an address and a port, for example 127.0.0.1:5080", [nameof(Listen)]);
+        }
+        else if (!HasCertificates && !Demo)
+        {
+            yield return new("Gateway:CertificateFile, KeyFile and ClientRootFile are needed: without certificates the box "
+                + "only runs as a demo (Gateway:Demo=true)", [nameof(CertificateFile)]);
+        }
+        else if (!HasCertificates && !IPAddress.IsLoopback(endpoint.Address))
+        {
+            yield return new($"Gateway:Listen is {Listen}: a demo without certificates listens on loopback only", [nameof(Listen)]);
+        }
+
+        foreach (string file in new[] { CertificateFile, KeyFile, ClientRootFile }.Where(f => f.Length > 0 && !File.Exists(f)))
+            yield return new($"Gateway: the file {file} is not there", [nameof(CertificateFile)]);
+    }
+}
+
+/// <summary>Checks section "Gateway".</summary>
+[OptionsValidator]
+public sealed partial class GatewayOptionsValidator : IValidateOptions<GatewayOptions>;

@@ -1,0 +1,35 @@
+using EdgePos.HeadOffice;
+using Microsoft.Extensions.Options;
+
+namespace EdgePos.Gateway;
+
+/// <summary>The sections of the settings: bound, checked at start, and told about in one line when wrong.</summary>
+internal static class Settings
+{
+    /// <summary>Binds every section and has it checked before anything starts.</summary>
+    public static void AddSettings(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<StoreOptions>().Bind(configuration.GetSection("Store"), Strict).ValidateOnStart();
+        services.AddOptions<GatewayOptions>().Bind(configuration.GetSection("Gateway"), Strict).ValidateOnStart();
+        services.AddOptions<PrinterOptions>().Bind(configuration.GetSection("Printer"), Strict).ValidateOnStart();
+        services.AddOptions<RelaySettings>().Bind(configuration.GetSection("Relay"), Strict).ValidateOnStart();
+        services.AddOptions<HeadOfficeOptions>().Bind(configuration.GetSection("HeadOffice"), Strict).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RelaySettings>, RelaySettingsValidator>();
+        services.AddSingleton<IValidateOptions<HeadOfficeOptions>, HeadOfficeOptionsValidator>();
+        services.AddSingleton<IValidateOptions<StoreOptions>, StoreOptionsValidator>();
+        services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
+        services.AddSingleton<IValidateOptions<PrinterOptions>, PrinterOptionsValidator>();
+    }
+
+    /// <summary>True where an exception of the configuration system is about what somebody wrote into a setting.</summary>
+    public static bool IsAboutSettings(Exception wrong) =>
+        wrong is InvalidDataException or FormatException
+        || (wrong is InvalidOperationException && wrong.Message.Contains("onfiguration", StringComparison.Ordinal));
+
+    /// <summary>The innermost sentence says most; the outer one names the setting.</summary>
+    public static string Sentence(Exception wrong) =>
+        wrong.InnerException is { } inner ? $"{wrong.Message} {inner.Message}" : wrong.Message;
+
+    // A setting that nobody knows is a typing error, and it is told.
+    private static void Strict(BinderOptions binder) => binder.ErrorOnUnknownConfiguration = true;
+}

@@ -1,0 +1,40 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace EdgePos.Gateway;
+
+/// <summary>Section "Store": which store this box is, and what stands on its receipts.</summary>
+public sealed class StoreOptions
+{
+    /// <summary>Name of the chain, as in MQTT topics.</summary>
+    [Required, RegularExpression("[A-Za-z0-9_.-]{1,64}")]
+    public string Tenant { get; set; } = "";
+
+    /// <summary>Code of the store, first part of every receipt number.</summary>
+    [Required, RegularExpression("[A-Za-z0-9]{1,16}")]
+    public string Code { get; set; } = "";
+
+    /// <summary>Name of this box within the store.</summary>
+    [Required, RegularExpression("[A-Za-z0-9_.-]{1,64}")]
+    public string Box { get; set; } = "";
+
+    /// <summary>ISO 4217 code of the currency the store sells in.</summary>
+    [Required, RegularExpression("[A-Z]{3}")]
+    public string Currency { get; set; } = "";
+
+    /// <summary>Language of receipts, and of messages to registers that ask for none: en or nl.</summary>
+    [Required, RegularExpression("en|nl")]
+    public string Language { get; set; } = "en";
+
+    /// <summary>Name on the receipt.</summary>
+    [Required, StringLength(48)]
+    public string Name { get; set; } = "";
+
+    /// <summary>Further lines at the head of the receipt, separated by |: address, telephone, tax number.</summary>
+    [StringLength(400)]
+    public string Header { get; set; } = "";
+}
+
+/// <summary>Checks section "Store".</summary>
+[OptionsValidator]
+public sealed partial class StoreOptionsValidator : IValidateOptions<StoreOptions>;

@@ -1,0 +1,122 @@
+using System.Threading.Channels;
+using EdgePos.Devices;
+using EdgePos.Ledger;
+using EdgePos.Store;
+
+namespace EdgePos.Gateway;
+
+/// <summary>
+/// Takes jobs from the durable queue to the printer, one at a time and in order. A job is marked as printing on disk
+/// before its first byte leaves, and is through only when the printer says so. In between nobody knows: staff decide.
+/// </summary>
+internal sealed class PrintLoop(
+    CounterLoop counter, LedgerReader ledger, StoreProfile store, PrinterPort port, TimeProvider time, Random random,
+    ILogger<PrintLoop> log) : BackgroundService
+{
+    private static readonly Backoff Retry = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15));
+
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    private volatile string _trouble = "";
+
+    /// <summary>Why nothing is printed, in words; empty when all is well.</summary>
+    public string Trouble => _trouble;
+
+    /// <summary>Says that there is a job.</summary>
+    public void Wake() => _wake.Writer.TryWrite(true);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (port.Printer is not { } printer)
+            return;
+        int interrupted = await counter.Do(file => file.PrintJobs.MarkInterrupted());
+        if (interrupted > 0)
+            Log.PrintInterrupted(log, interrupted);
+
+        Wake();
+        int tries = 0;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                var job = await counter.Do(file => file.PrintJobs.Next());
+                if (job is null)
+                {
+                    await _wake.Reader.ReadAsync(stoppingToken);
+                }
+                else if (await PrintAsync(printer, job, stoppingToken) is { Length: > 0 } reason)
+                {
+                    NoteTrouble(reason, ++tries);
+                    await Task.Delay(Retry.Wait(tries, random), time, stoppingToken);
+                }
+                else
+                {
+                    NoteWell();
+                    tries = 0;
+                }
+            }
+            catch (LedgerFault fault)
+            {
+                NoteTrouble(fault.Message, ++tries);
+                await Task.Delay(Retry.Wait(tries, random), time, stoppingToken);
+            }
+        }
+    }
+
+    // Gives the reason why the job was not begun; empty when it is done with, one way or the other.
+    private async Task<string> PrintAsync(ReceiptPrinter printer, PrintJobRow job, CancellationToken stopping)
+    {
+        if (!ReceiptNumber.TryParse(job.ReceiptNumber, out var number) || ledger.FindReceipt(number) is not { } receipt)
+        {
+            await SetState(job, PrintJobState.Unknown);
+            Log.PrintUnknown(log, job.ReceiptNumber, "the ledger has no such receipt");
+            return "";
+        }
+
+        await counter.Do(file =>
+        {
+            file.ChangeAndSync(_ => file.PrintJobs.SetState(job.Job, PrintJobState.Printing));
+            return true;
+        });
+        // A stop of the daemon does not tear a receipt in two: the printer's own deadlines end this.
+        var result = await printer.PrintAsync(ReceiptLayout.Of(receipt, store, job.Copy));
+        switch (result.Outcome)
+        {
+            case PrintOutcome.Printed:
+                await SetState(job, PrintJobState.Printed);
+                return "";
+            case PrintOutcome.NotBegun:
+                await SetState(job, PrintJobState.Waiting);
+                return result.Reason;
+            case PrintOutcome.Unknown:
+                await SetState(job, PrintJobState.Unknown);
+                Log.PrintUnknown(log, job.ReceiptNumber, result.Reason);
+                return "";
+        }
+
+        throw new InvariantBroken($"a print outcome {result.Outcome}");
+    }
+
+    private Task<bool> SetState(PrintJobRow job, PrintJobState state) => counter.Do(file =>
+    {
+        file.PrintJobs.SetState(job.Job, state);
+        return true;
+    });
+
+    // Told once when it begins and once an hour or so after that, not at every try.
+    private void NoteTrouble(string reason, int tries)
+    {
+        if (_trouble != reason || tries % 240 == 0)
+            Log.PrinterTrouble(log, reason, tries);
+        _trouble = reason;
+    }
+
+    private void NoteWell()
+    {
+        if (_trouble.Length > 0)
+            Log.PrinterWell(log);
+        _trouble = "";
+    }
+}

@@ -1,0 +1,75 @@
+using EdgePos.Ledger;
+using EdgePos.Store;
+using EdgePos.V1;
+using Grpc.Core;
+
+namespace EdgePos.Gateway;
+
+/// <summary>How the box is doing, and what staff decide about print jobs.</summary>
+internal sealed class BoxService(
+    StoreProfile store, LedgerReader ledger, CounterLoop counter, PrintLoop printing, HeadOfficeLink link) : Box.BoxBase
+{
+    /// <summary>Version of the program.</summary>
+    public static string Version { get; } = typeof(BoxService).Assembly.GetName().Version!.ToString(3);
+
+    public override async Task<BoxStatus> GetStatus(GetStatusRequest request, ServerCallContext context)
+    {
+        var head = ledger.Head();
+        var (state, reason) = link.Now;
+        var status = new BoxStatus
+        {
+            Tenant = store.Identity.Tenant,
+            Store = store.Identity.Store,
+            Box = store.Identity.Box,
+            Version = Version,
+            Currency = store.Currency.Code,
+            Epoch = Convert.ToHexStringLower(head.Epoch),
+            JournalSeq = head.Seq,
+            JournalHash = Convert.ToHexStringLower(head.Hash),
+            ConfirmedSeq = ledger.Confirmed(),
+            HeadOffice = state,
+            HeadOfficeReason = reason,
+            PrinterTrouble = printing.Trouble,
+        };
+        status.PrintJobs.AddRange((await counter.Do(file => file.PrintJobs.Pending())).Select(ToWire));
+        return status;
+    }
+
+    public override async Task<PrintJob> PrintCopy(PrintCopyRequest request, ServerCallContext context)
+    {
+        var caller = Caller.Of(context, store.Language);
+        var command = Requests.Id("command_id", request.CommandId).OrThrow(caller.Language);
+        if (!ReceiptNumber.TryParse(request.ReceiptNumber, out var number) || ledger.FindReceipt(number) is null)
+        {
+            throw StatusMap.ToException(
+                new Refusal(RefusalCode.ReceiptNotFound, "receipt_number", request.ReceiptNumber), caller.Language);
+        }
+
+        var job = await counter.Do(file => file.Change<PrintJobRow>(now => file.PrintJobs.AddCopy(number.ToString(), command, now)));
+        printing.Wake();
+        return job.Value.ReceiptNumber == number.ToString()
+            ? ToWire(job.Value)
+            : throw StatusMap.ToException(new Refusal(RefusalCode.CommandIdReused, "command_id"), caller.Language);
+    }
+
+    public override async Task<PrintJob> SettlePrintJob(SettlePrintJobRequest request, ServerCallContext context)
+    {
+        var caller = Caller.Of(context, store.Language);
+        var settled = await counter.Do(file => file.Change<PrintJobRow>(now =>
+        {
+            if (file.PrintJobs.Find(request.Job) is not { State: PrintJobState.Unknown })
+                return new Refusal(RefusalCode.PrintJobNotFound, "job", $"{request.Job}");
+            file.PrintJobs.Settle(request.Job, request.OnPaper, now);
+            return file.PrintJobs.Find(request.Job)!;
+        }));
+        printing.Wake();
+        return ToWire(settled.OrThrow(caller.Language));
+    }
+
+    private static PrintJob ToWire(PrintJobRow row) => new()
+    {
+        Job = row.Job,
+        Title = row.ReceiptNumber,
+        State = (PrintState)(int)row.State,
+    };
+}

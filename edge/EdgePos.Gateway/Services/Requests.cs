@@ -1,0 +1,23 @@
+using System.Security.Cryptography;
+using System.Text;
+using EdgePos.Store;
+using Google.Protobuf;
+
+namespace EdgePos.Gateway;
+
+/// <summary>Reading the fields that many requests have.</summary>
+internal static class Requests
+{
+    /// <summary>A UUID of a request.</summary>
+    public static Result<Guid> Id(string field, string text) => Guid.TryParseExact(text, "D", out var id) && id != Guid.Empty
+        ? id
+        : new Refusal(RefusalCode.FieldInvalid, field, $"{field} must be a UUID");
+
+    /// <summary>The command of a request: who, which id, and the digest of all that is asked.</summary>
+    public static Result<Command> Command(Caller caller, string commandId, IMessage request) =>
+        Id("command_id", commandId).Then<Command>(id => new Command(caller.Register, id, Digest(request)));
+
+    // The name of the message is part of it: the same id for another call is another content.
+    private static byte[] Digest(IMessage request) =>
+        SHA256.HashData([.. Encoding.UTF8.GetBytes(request.Descriptor.FullName), 0, .. request.ToByteArray()]);
+}

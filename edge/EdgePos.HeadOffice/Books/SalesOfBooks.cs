@@ -1,0 +1,53 @@
+using EdgePos.HeadOffice.V1;
+using EdgePos.Sqlite;
+using Google.Protobuf;
+using Microsoft.Data.Sqlite;
+
+namespace EdgePos.HeadOffice;
+
+/// <summary>What an entry means to head office: a sale, totals, stock. What it cannot read goes to quarantine.</summary>
+internal sealed class SalesOfBooks(SqliteConnection connection)
+{
+    private readonly SqliteCommand _sale = connection.Statement("INSERT INTO sales VALUES ($1, $2, $3, $4, $5, $6, $7)");
+    private readonly SqliteCommand _quarantine = connection.Statement("INSERT INTO quarantine VALUES ($1, $2, $3)");
+    private readonly SqliteCommand _total = connection.Statement("""
+        INSERT INTO totals VALUES ($1, $2, $3) ON CONFLICT DO UPDATE SET minor = minor + excluded.minor
+        """);
+    private readonly SqliteCommand _stock = connection.Statement("""
+        INSERT INTO stock VALUES ($1, $2, $3, $4) ON CONFLICT DO UPDATE SET on_hand = on_hand + excluded.on_hand
+        """);
+
+    /// <summary>Books an entry; false: it went to quarantine.</summary>
+    public bool Apply(BoxName box, long stream, Entry entry)
+    {
+        if (Sale(entry, out string problem) is not { } sale)
+        {
+            _quarantine.Run(stream, entry.Seq, problem);
+            return false;
+        }
+
+        _sale.Run(stream, entry.Seq, entry.AtUs, sale.ReceiptNumber, sale.CommandId, sale.Total.Minor, sale.Total.Currency);
+        _total.Run(stream, sale.Total.Currency, sale.Total.Minor);
+        foreach (var line in sale.Lines)
+            _stock.Run(box.Tenant, box.Store, line.Sku, -line.QuantityThousandths);
+        return true;
+    }
+
+    private static SaleCompleted? Sale(Entry entry, out string problem)
+    {
+        problem = $"this head office does not know {entry.Kind}";
+        if (entry.Kind != SaleCompleted.Descriptor.FullName)
+            return null;
+        try
+        {
+            var sale = SaleCompleted.Parser.ParseFrom(entry.Body);
+            problem = "the sale has no total";
+            return sale.Total is { Currency.Length: 3 } ? sale : null;
+        }
+        catch (InvalidProtocolBufferException fault)
+        {
+            problem = fault.Message;
+            return null;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace EdgePos.Tests.House;
+
+/// <summary>Rules about the files of the repo.</summary>
+public sealed partial class RepoTests
+{
+    private static readonly string Root = FindRoot();
+
+    [Fact]
+    public void On_top_of_the_repo_are_only_the_things_of_the_layout()
+    {
+        string[] layout =
+        [
+            "edge", "protos", "devices", "provisioning", "tests", "Makefile", "EdgePos.sln", "README.md", "LICENSE",
+            "Directory.Build.props", "Directory.Packages.props", "artifacts",
+        ];
+        var strange = Directory.GetFileSystemEntries(Root).Select(Path.GetFileName)
+            .Where(name => !name!.StartsWith('.') && !layout.Contains(name)).ToList();
+        Assert.Empty(strange);
+    }
+
+    [Fact]
+    public void No_source_file_is_too_long() =>
+        Assert.DoesNotContain(Sources(), file => File.ReadLines(file).Count() > 400);
+
+    [Fact]
+    public void No_line_is_too_long() =>
+        Assert.Empty(from file in Sources()
+                     from line in File.ReadLines(file)
+                     where line.Length > 140 && !line.Contains("InlineData", StringComparison.Ordinal)
+                && !file.EndsWith("/Log.cs", StringComparison.Ordinal)
+                     select $"{file}: {line}");
+
+    [Fact]
+    public void Nothing_is_left_open() =>
+        Assert.Empty(from file in Sources() from line in File.ReadLines(file) where LeftOpen().IsMatch(line) select $"{file}: {line}");
+
+    [Fact]
+    public void Names_come_from_the_trade() =>
+        Assert.DoesNotContain(Sources().Select(Path.GetFileNameWithoutExtension), name => VagueName().IsMatch(name!));
+
+    [Fact]
+    public void Every_field_message_and_call_of_the_protos_has_a_comment()
+    {
+        var bare = new List<string>();
+        foreach (string file in Directory.GetFiles(Path.Combine(Root, "protos"), "*.proto", SearchOption.AllDirectories))
+        {
+            string[] lines = File.ReadAllLines(file);
+            for (int i = 1; i < lines.Length; i++)
+            {
+                bool wantsComment = ProtoDeclaration().IsMatch(lines[i]);
+                if (wantsComment && !lines[i - 1].TrimStart().StartsWith("//", StringComparison.Ordinal))
+                    bare.Add($"{Path.GetFileName(file)}:{i + 1}: {lines[i].Trim()}");
+            }
+        }
+
+        Assert.Empty(bare);
+    }
+
+    [Theory]
+    [InlineData("edge/EdgePos.Ledger/Migrations/0001_ledger.sql", "99f74203377de6e8013d0f9847dded44d420237ee93b732ef8c29f44522e6330")]
+    [InlineData("edge/EdgePos.Ledger/Counter/Migrations/0001_counter.sql", "910961c7a1e5b55ed8845a8f8a8830225a38eca4f96b15cd4d26f4198cf6c1c9")]
+    public void A_landed_migration_is_never_edited(string file, string sha256) => Assert.Equal(
+        sha256, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(Root, file)))));
+
+    private static IEnumerable<string> Sources() => Directory.GetFiles(Root, "*.cs", SearchOption.AllDirectories)
+        .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal));
+
+    private static string FindRoot([CallerFilePath] string here = "")
+    {
+        var folder = new FileInfo(here).Directory!;
+        while (!File.Exists(Path.Combine(folder.FullName, "EdgePos.sln")))
+            folder = folder.Parent!;
+        return folder.FullName;
+    }
+
+    [GeneratedRegex(@"\b(TO" + "DO|FIX" + "ME|HA" + @"CK|NotImplementedExcep" + @"tion)\b")]
+    private static partial Regex LeftOpen();
+
+    [GeneratedRegex("(Manager|Helper|Helpers|Util|Utils|Common|Constants)$")]
+    private static partial Regex VagueName();
+
+    [GeneratedRegex(@"^\s*((optional |repeated )?[\w.]+ \w+ = \d+;|[A-Z_]+ = \d+;|message \w+|enum \w+|service \w+|rpc \w+|oneof \w+)")]
+    private static partial Regex ProtoDeclaration();
+}
