@@ -2,9 +2,13 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using EdgePos.Devices;
 using EdgePos.HeadOffice;
+using EdgePos.HeadOffice.V1;
 using EdgePos.Ledger;
 using EdgePos.Relay;
 using EdgePos.Store;
+using EdgePos.V1;
+using Grpc.Health.V1;
+using Grpc.Reflection;
 using Microsoft.Extensions.Options;
 
 namespace EdgePos.Gateway;
@@ -12,6 +16,13 @@ namespace EdgePos.Gateway;
 /// <summary>The one place that wires the daemon together.</summary>
 internal static class Composition
 {
+    // For reflection, named one by one: the package that finds them by itself cannot be in a native binary.
+    private static readonly Google.Protobuf.Reflection.ServiceDescriptor[] Described =
+    [
+        Checkout.Descriptor, PriceBook.Descriptor, Box.Descriptor, Reports.Descriptor, Health.Descriptor,
+        Grpc.Reflection.V1Alpha.ServerReflection.Descriptor, Grpc.Reflection.V1.ServerReflection.Descriptor,
+    ];
+
     /// <summary>Reads the settings, opens the files and registers every loop in start order. Nothing runs yet.</summary>
     /// <exception cref="OptionsValidationException">A setting is wrong.</exception>
     /// <exception cref="LedgerFault">A file cannot be used.</exception>
@@ -42,7 +53,8 @@ internal static class Composition
         if (app.Configuration.GetValue("HeadOffice:Embedded", false))
             app.MapReports();
         app.MapGrpcHealthChecksService();
-        app.MapGrpcReflectionService();
+        app.MapGrpcService<ReflectionServiceImpl>();
+        app.MapGrpcService<ReflectionV1ServiceImpl>();
         return app;
     }
 
@@ -117,7 +129,8 @@ internal static class Composition
         builder.Services.AddOptions<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>()
             .Configure<IOptions<GatewayOptions>>((kestrel, gateway) => kestrel.Listen(gateway.Value));
         builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<FaultInterceptor>());
-        builder.Services.AddGrpcReflection();
+        builder.Services.AddSingleton(new ReflectionServiceImpl(Described));
+        builder.Services.AddSingleton(new ReflectionV1ServiceImpl(Described));
         builder.Services.AddGrpcHealthChecks().AddCheck<SellingHealth>("selling");
     }
 

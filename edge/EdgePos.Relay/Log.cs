@@ -11,7 +11,7 @@ internal static partial class Log
     [LoggerMessage(2001, LogLevel.Warning, "No link to head office: {Reason}. Sales wait in the journal ({Tries} tries)")]
     public static partial void NoLink(ILogger log, string reason, int tries);
 
-    [LoggerMessage(2100, LogLevel.Information, "Head office has committed the journal up to entry {Seq}")]
+    [LoggerMessage(2100, LogLevel.Information, "Caught up: head office has committed the journal up to entry {Seq}")]
     public static partial void CaughtUp(ILogger log, long seq);
 
     [LoggerMessage(2101, LogLevel.Warning, "Head office has not confirmed in time; sent again from entry {Seq} on")]

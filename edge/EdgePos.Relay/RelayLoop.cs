@@ -54,13 +54,14 @@ public sealed class RelayLoop(
         int maxBytes = Math.Min(options.MaxBatchBytes, link.MaximumPacketBytes);
         bool away = false;
         int late = 0;
+        bool behind = outbox.Head().Seq > outbox.Confirmed();
         while (true)
         {
             while (!away && window.HasRoom && outbox.Next(window.SentUpTo, maxBytes) is { } batch)
             {
                 if (!await link.SendAsync(batch, stopping))
                 {
-                    away = true; // the broker has nobody to give it to, and threw it away
+                    away = behind = true; // the broker has nobody to give it to, and threw it away
                     window.GoBack();
                     _status = new(LinkState.Waiting, "the broker knows no head office");
                     break;
@@ -76,6 +77,7 @@ public sealed class RelayLoop(
                     break;
                 case null when window.OldestSentAt is { } sent && time.GetElapsedTime(sent) >= ConfirmWait(late):
                     late++;
+                    behind = true;
                     window.GoBack();
                     _status = new(LinkState.Waiting, "head office does not confirm");
                     Log.Late(log, window.Confirmed + 1);
@@ -88,8 +90,11 @@ public sealed class RelayLoop(
                         Fork($"it has confirmed entry {message.Seq} with another hash");
                         return;
                     }
-                    if (message.Seq > window.Confirmed && message.Seq == outbox.Head().Seq)
+                    if (behind && message.Seq == outbox.Head().Seq)
+                    {
                         Log.CaughtUp(log, message.Seq);
+                        behind = false;
+                    }
                     window.Confirm(message.Seq, message.Credit);
                     (late, away) = (0, false);
                     confirmed();
@@ -108,6 +113,7 @@ public sealed class RelayLoop(
                     if (away && message.Online)
                         window.GoBack();
                     away = !message.Online;
+                    behind |= away;
                     _status = away
                         ? new(LinkState.Waiting, "head office is away")
                         : _status with { Reason = _status.State == LinkState.Up ? "" : "head office is there" };

@@ -71,6 +71,9 @@ public enum RefusalCode
 
     /// <summary>There is no print job of that number that waits for a decision.</summary>
     PrintJobNotFound,
+
+    /// <summary>The store has no receipt printer.</summary>
+    NoPrinter,
 }
 
 /// <summary>A rule of the store said no. A value, not an exception.</summary>

@@ -14,7 +14,7 @@ internal sealed record Command(int Register, Guid Id, byte[] Digest);
 internal sealed record BasketAnswer(Basket Basket, bool Replayed);
 
 /// <summary>The baskets on the counter: in memory while open, on disk always. Its state belongs to the counter's loop.</summary>
-internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger)
+internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger, PrinterPort printer)
 {
     private const int WatchersMax = 1000;
 
@@ -127,6 +127,19 @@ internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger)
         _open.TryGetValue(id, out var open) ? open : file.Baskets.Find(id) ?? SoldBasket(id);
 
     // A power cut can cost counter.db its last moment: the ledger still knows what became of the basket.
+    /// <summary>Queues the original of a receipt where the store has a printer; harmless while the queue knows it.</summary>
+    public Task QueueReceiptAsync(string receiptNumber) => counter.Do(file => file.Change<bool>(now =>
+    {
+        QueueReceipt(file, receiptNumber, now);
+        return true;
+    }));
+
+    private void QueueReceipt(CounterFile file, string receiptNumber, long now)
+    {
+        if (printer.Printer is not null)
+            file.PrintJobs.AddOriginal(receiptNumber, now);
+    }
+
     private Basket? SoldBasket(Guid id) => ledger.FindReceiptOf(id) is { } number && ledger.FindReceipt(number) is { } receipt
         ? SoldBaskets.Of(id, receipt)
         : null;
@@ -149,7 +162,7 @@ internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger)
         file.Change<bool>(now =>
         {
             file.Baskets.Save(basket, closed, now);
-            file.PrintJobs.AddOriginal(receiptNumber, now);
+            QueueReceipt(file, receiptNumber, now);
             return true;
         });
         Put(closed);

@@ -20,11 +20,9 @@ internal sealed class CounterKeeper(BasketDesk desk, CounterLoop counter, TimePr
         using var hourly = new PeriodicTimer(TimeSpan.FromHours(1), time);
         while (await hourly.WaitForNextTickAsync(stoppingToken))
         {
-            await counter.Do(file =>
-            {
-                file.Prune(Kept);
-                return true;
-            });
+            // A little at a time, so that no register waits for it.
+            while (await counter.Do(file => file.Prune(Kept)) > 0)
+                await Task.Yield();
         }
     }
 }

@@ -4,7 +4,7 @@ using EdgePos.Store;
 namespace EdgePos.Gateway;
 
 /// <summary>Turns a paid basket into a sale: the ledger first, then the counter and the print queue.</summary>
-internal sealed class SaleCompletion(BasketDesk desk, CounterLoop counter, LedgerWriter writer, LedgerReader reader, PrintLoop printing)
+internal sealed class SaleCompletion(BasketDesk desk, LedgerWriter writer, LedgerReader reader, PrintLoop printing)
 {
     /// <summary>Completes a basket. What was accepted is finished, also when the register has gone away.</summary>
     public async Task<Result<LedgerAnswer>> CompleteAsync(Guid basketId, Command command)
@@ -30,7 +30,7 @@ internal sealed class SaleCompletion(BasketDesk desk, CounterLoop counter, Ledge
     }
 
     // The basket is closed or gone: where this very command closed it, its answer is in the ledger. A power cut may have
-    // cost the print queue its job; queueing the original again is harmless while the queue knows it.
+    // cost the print queue its job.
     private async Task<Result<LedgerAnswer>?> FindAnswerAsync(Command command)
     {
         if (reader.FindAnswer(command.Register, command.Id) is not { } kept)
@@ -39,11 +39,7 @@ internal sealed class SaleCompletion(BasketDesk desk, CounterLoop counter, Ledge
             return new Refusal(RefusalCode.CommandIdReused, "command_id");
 
         var answer = new LedgerAnswer(kept.Response, Replayed: true);
-        await counter.Do(file => file.Change<bool>(now =>
-        {
-            file.PrintJobs.AddOriginal(Wire.ReceiptOf(answer).ReceiptNumber, now);
-            return true;
-        }));
+        await desk.QueueReceiptAsync(Wire.ReceiptOf(answer).ReceiptNumber);
         printing.Wake();
         return answer;
     }

@@ -58,5 +58,6 @@ internal static class StatusMap
         RefusalCode.NotPaid => Code.FailedPrecondition,
         RefusalCode.PriceBookRowInvalid => Code.InvalidArgument,
         RefusalCode.PrintJobNotFound => Code.NotFound,
+        RefusalCode.NoPrinter => Code.FailedPrecondition,
     };
 }

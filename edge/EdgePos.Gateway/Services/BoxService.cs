@@ -7,7 +7,8 @@ namespace EdgePos.Gateway;
 
 /// <summary>How the box is doing, and what staff decide about print jobs.</summary>
 internal sealed class BoxService(
-    StoreProfile store, LedgerReader ledger, CounterLoop counter, PrintLoop printing, HeadOfficeLink link) : Box.BoxBase
+    StoreProfile store, LedgerReader ledger, CounterLoop counter, PrinterPort printer, PrintLoop printing,
+    HeadOfficeLink link) : Box.BoxBase
 {
     /// <summary>Version of the program.</summary>
     public static string Version { get; } = typeof(BoxService).Assembly.GetName().Version!.ToString(3);
@@ -45,6 +46,8 @@ internal sealed class BoxService(
                 new Refusal(RefusalCode.ReceiptNotFound, "receipt_number", request.ReceiptNumber), caller.Language);
         }
 
+        if (printer.Printer is null)
+            throw StatusMap.ToException(new Refusal(RefusalCode.NoPrinter, ""), caller.Language);
         var job = await counter.Do(file => file.Change<PrintJobRow>(now => file.PrintJobs.AddCopy(number.ToString(), command, now)));
         printing.Wake();
         return job.Value.ReceiptNumber == number.ToString()
@@ -57,10 +60,12 @@ internal sealed class BoxService(
         var caller = Caller.Of(context, store.Language);
         var settled = await counter.Do(file => file.Change<PrintJobRow>(now =>
         {
-            if (file.PrintJobs.Find(request.Job) is not { State: PrintJobState.Unknown })
+            var job = file.PrintJobs.Find(request.Job);
+            if (job is { State: PrintJobState.Unknown })
+                file.PrintJobs.Settle(request.Job, request.OnPaper, now);
+            else if (job is not { State: PrintJobState.Printed })
                 return new Refusal(RefusalCode.PrintJobNotFound, "job", $"{request.Job}");
-            file.PrintJobs.Settle(request.Job, request.OnPaper, now);
-            return file.PrintJobs.Find(request.Job)!;
+            return job with { State = PrintJobState.Printed };
         }));
         printing.Wake();
         return ToWire(settled.OrThrow(caller.Language));

@@ -90,20 +90,20 @@ public sealed class CounterFile : IDisposable
         }
     }
 
-    /// <summary>Forgets closed baskets and printed jobs that are older than <paramref name="age"/>, some at a time.</summary>
-    public void Prune(TimeSpan age) => Change<bool>(now =>
+    /// <summary>Forgets some of the closed baskets and printed jobs that are older than <paramref name="age"/>.</summary>
+    /// <returns>How many rows went; 0: there are no more.</returns>
+    public int Prune(TimeSpan age) => Change<int>(now =>
     {
         long before = now - (age.Ticks / TimeSpan.TicksPerMicrosecond);
-        _connection.Execute("""
+        int gone = _connection.Execute("""
             DELETE FROM baskets WHERE basket_id IN
                 (SELECT basket_id FROM baskets WHERE open = 0 AND changed_us < $1 LIMIT 200)
             """, before);
-        _connection.Execute("""
+        return gone + _connection.Execute("""
             DELETE FROM print_jobs WHERE job IN
                 (SELECT job FROM print_jobs WHERE state = 3 AND queued_us < $1 ORDER BY job LIMIT 200)
             """, before);
-        return true;
-    });
+    }).Value;
 
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();

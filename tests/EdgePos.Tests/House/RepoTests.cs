@@ -31,7 +31,7 @@ public sealed partial class RepoTests
         Assert.Empty(from file in Sources()
                      from line in File.ReadLines(file)
                      where line.Length > 140 && !line.Contains("InlineData", StringComparison.Ordinal)
-                && !file.EndsWith("/Log.cs", StringComparison.Ordinal)
+                         && !file.EndsWith("/Log.cs", StringComparison.Ordinal)
                      select $"{file}: {line}");
 
     [Fact]

@@ -11,8 +11,7 @@ using Xunit;
 namespace EdgePos.Tests;
 
 /// <summary>
-/// The real daemon in a process of its own. EDGEPOS_TEST_BIN names a folder with other binaries to test, for instance the
-/// published native ones.
+/// The real daemon in a process of its own.
 /// </summary>
 public sealed partial class Daemon : IAsyncDisposable
 {
@@ -53,10 +52,6 @@ public sealed partial class Daemon : IAsyncDisposable
                 return _output.ToString();
         }
     }
-
-    /// <summary>Path of a program of ours.</summary>
-    public static string Program(string name) => System.IO.Path.Combine(
-        Environment.GetEnvironmentVariable("EDGEPOS_TEST_BIN") is { Length: > 0 } folder ? folder : AppContext.BaseDirectory, name);
 
     /// <summary>A port that nobody listens on.</summary>
     public static int FreePort()
@@ -119,10 +114,7 @@ public sealed partial class Daemon : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Channel.Dispose();
-        if (TestContext.Current.TestOutputHelper is { } helper)
-            helper.WriteLine(Output);
-        else
-            Console.WriteLine(Output);
+        TestContext.Current.TestOutputHelper?.WriteLine(Output);
         if (_process is { HasExited: false })
             await KillAsync();
         _process?.Dispose();
@@ -131,7 +123,7 @@ public sealed partial class Daemon : IAsyncDisposable
     private void Launch()
     {
         _process?.Dispose();
-        var start = new ProcessStartInfo(Program("edgepos-gateway"), _settings)
+        var start = new ProcessStartInfo(Programs.Gateway, _settings)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

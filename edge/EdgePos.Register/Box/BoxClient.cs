@@ -1,0 +1,127 @@
+using EdgePos.V1;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace EdgePos.Register;
+
+/// <summary>Where the box is, and who calls it.</summary>
+/// <param name="Gateway">Address of the box.</param>
+/// <param name="Register">Number of the register, 1 to 9999.</param>
+/// <param name="Language">The language the box is to answer in.</param>
+/// <param name="Patience">How long one call is tried before the box counts as unreachable.</param>
+internal sealed record BoxAddress(Uri Gateway, int Register, string Language, TimeSpan Patience);
+
+/// <summary>
+/// The box, as one register sees it: says who calls, gives every call a deadline, and sends the same command again
+/// until it is answered or patience ends. Belongs to one loop at a time.
+/// </summary>
+internal sealed class BoxClient : IDisposable
+{
+    /// <summary>Deadline of one try of a call.</summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
+
+    // A basket of a thousand lines with long names stays well below.
+    private const int MaxAnswerBytes = 16 * 1024 * 1024;
+
+    private readonly TimeProvider _time;
+    private readonly Random _random;
+    private readonly GrpcChannel _channel;
+    private readonly Metadata _headers;
+
+    /// <param name="random">For the jitter; not shared with another client.</param>
+    public BoxClient(BoxAddress address, TimeProvider time, Random random)
+    {
+        (Address, _time, _random) = (address, time, random);
+        _headers = new Metadata { { "edgepos-register", $"{address.Register}" }, { "accept-language", address.Language } };
+        _channel = GrpcChannel.ForAddress(address.Gateway, new GrpcChannelOptions
+        {
+            MaxReceiveMessageSize = MaxAnswerBytes,
+            InitialReconnectBackoff = TimeSpan.FromMilliseconds(50),
+            MaxReconnectBackoff = Backoff.Cap,
+            HttpHandler = new SocketsHttpHandler
+            {
+                ConnectTimeout = TimeSpan.FromSeconds(3),
+                KeepAlivePingDelay = TimeSpan.FromSeconds(10),
+                KeepAlivePingTimeout = Deadline,
+                KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+            },
+            DisposeHttpClient = true,
+        });
+        Checkout = new Checkout.CheckoutClient(_channel);
+        PriceBook = new PriceBook.PriceBookClient(_channel);
+        Box = new V1.Box.BoxClient(_channel);
+    }
+
+    /// <summary>Where the box is, and who calls it.</summary>
+    public BoxAddress Address { get; }
+
+    public Checkout.CheckoutClient Checkout { get; }
+
+    public PriceBook.PriceBookClient PriceBook { get; }
+
+    public V1.Box.BoxClient Box { get; }
+
+    /// <summary>Asks for the status: the first thing every verb does, so that a box that is not there is told at once.</summary>
+    /// <exception cref="BoxUnreachable">Nobody answered.</exception>
+    public Task<Answer<BoxStatus>> StatusAsync(CancellationToken stop) =>
+        CallAsync(options => Box.GetStatusAsync(new GetStatusRequest(), options).ResponseAsync, stop);
+
+    /// <summary>One call, tried until it is answered.</summary>
+    /// <param name="call">Sends; called again for every try, with the same request.</param>
+    /// <param name="basketId">The basket it changes, to be read again where the box says so; empty: none.</param>
+    /// <param name="deadline">Deadline of one try, where it is not the usual one.</param>
+    /// <exception cref="BoxUnreachable">Patience ended.</exception>
+    public async Task<Answer<T>> CallAsync<T>(
+        Func<CallOptions, Task<T>> call, CancellationToken stop, string basketId = "", TimeSpan? deadline = null)
+    {
+        long began = _time.GetTimestamp();
+        for (int attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await call(Options(deadline ?? Deadline, stop));
+            }
+            catch (RpcException) when (stop.IsCancellationRequested)
+            {
+                throw new OperationCanceledException(stop);
+            }
+            catch (RpcException fault)
+            {
+                var verdict = Verdicts.Of(fault);
+                if (verdict == Verdict.Refused)
+                    return Refusal.Of(fault);
+                await WaitAsync(fault, attempt, began, stop);
+                if (verdict == Verdict.ReadThenAgain && basketId.Length > 0)
+                    await ReadAgainAsync(basketId, stop);
+            }
+        }
+    }
+
+    /// <summary>Options of a call without a deadline: for a stream that lasts as long as its basket.</summary>
+    public CallOptions Streaming(CancellationToken stop) => new(_headers, cancellationToken: stop);
+
+    public void Dispose() => _channel.Dispose();
+
+    private CallOptions Options(TimeSpan deadline, CancellationToken stop) =>
+        new(_headers, (_time.GetUtcNow() + deadline).UtcDateTime, stop);
+
+    private async Task WaitAsync(RpcException fault, int attempt, long began, CancellationToken stop)
+    {
+        var wait = Backoff.Wait(attempt, _random, Verdicts.WaitAskedBy(fault));
+        if (_time.GetElapsedTime(began) + wait > Address.Patience)
+            throw new BoxUnreachable(Address.Gateway, fault.Status.Detail);
+        await Task.Delay(wait, _time, stop);
+    }
+
+    // What it answers does not matter here: the command that follows answers with the basket, or says that it is gone.
+    private async Task ReadAgainAsync(string basketId, CancellationToken stop)
+    {
+        try
+        {
+            await Checkout.GetBasketAsync(new GetBasketRequest { BasketId = basketId }, Options(Deadline, stop));
+        }
+        catch (RpcException) when (!stop.IsCancellationRequested)
+        {
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+
+namespace EdgePos.Register;
+
+/// <summary>What a cashier typed or scanned, understood as far as that goes without the box.</summary>
+internal abstract record Typed
+{
+    /// <summary>An item.</summary>
+    /// <param name="Thousandths">Thousandths of its unit; null: one unit.</param>
+    internal sealed record Item(string Code, long? Thousandths) : Typed;
+
+    internal sealed record ChangeQuantity(int Line, long Thousandths) : Typed;
+
+    internal sealed record VoidLine(int Line) : Typed;
+
+    /// <summary>Cash.</summary>
+    /// <param name="Amount">As typed: what it means depends on the currency. Empty: what is due.</param>
+    internal sealed record Cash(string Amount) : Typed;
+
+    internal sealed record Enter : Typed;
+
+    /// <summary>A receipt.</summary>
+    /// <param name="Number">Empty: the last one.</param>
+    internal sealed record ShowReceipt(string Number) : Typed;
+
+    internal sealed record Abandon : Typed;
+
+    internal sealed record Status : Typed;
+
+    internal sealed record Help : Typed;
+
+    internal sealed record Quit : Typed;
+
+    /// <summary>Something that reads like a command and is not one.</summary>
+    /// <param name="What">What is wrong with it.</param>
+    /// <param name="Text">The part that is wrong.</param>
+    /// <param name="Hint">How it is typed.</param>
+    internal sealed record Wrong(Say What, string Text, Say Hint) : Typed;
+
+    /// <summary>
+    /// Reads a line. The words of all languages are always understood: a cashier's fingers know them. What begins with
+    /// no word is a code; codes may contain blanks.
+    /// </summary>
+    public static Typed Read(string line)
+    {
+        string text = line.Trim();
+        string[] words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return (words.Length == 0 ? "" : words[0].ToLowerInvariant(), words.Length) switch
+        {
+            ("", _) => new Enter(),
+            ("qty" or "aantal", _) => ReadChange(words),
+            ("void" or "vervalt", _) => ReadVoid(words),
+            ("cash" or "contant", 1 or 2) => new Cash(words.ElementAtOrDefault(1) ?? ""),
+            ("cash" or "contant", _) => new Wrong(Say.NotAnAmount, text[(words[0].Length + 1)..], Say.HintCash),
+            ("receipt" or "bon", 1 or 2) => new ShowReceipt(words.ElementAtOrDefault(1) ?? ""),
+            ("abandon" or "afbreken", 1) => new Abandon(),
+            ("status", 1) => new Status(),
+            ("help" or "?", 1) => new Help(),
+            ("quit" or "exit" or "stop", 1) => new Quit(),
+            _ => ReadItem(text),
+        };
+    }
+
+    private static Typed ReadItem(string text)
+    {
+        int star = text.IndexOf('*');
+        if (star <= 0 || !(char.IsAsciiDigit(text[0]) || text[0] is '-' or '.' or ','))
+            return new Item(text, null);
+        string quantity = text[..star].Trim(), code = text[(star + 1)..].Trim();
+        return code.Length > 0 && Quantities.TryParse(quantity, out long thousandths)
+            ? new Item(code, thousandths)
+            : new Wrong(Say.NotAQuantity, code.Length > 0 ? quantity : text, Say.HintQuantity);
+    }
+
+    private static Typed ReadChange(string[] words)
+    {
+        if (words.Length != 3 || !TryLine(words[1], out int line))
+            return new Wrong(Say.NotALine, words.ElementAtOrDefault(1) ?? "", Say.HintQty);
+        return Quantities.TryParse(words[2], out long thousandths)
+            ? new ChangeQuantity(line, thousandths)
+            : new Wrong(Say.NotAQuantity, words[2], Say.HintQty);
+    }
+
+    private static Typed ReadVoid(string[] words) => words.Length == 2 && TryLine(words[1], out int line)
+        ? new VoidLine(line)
+        : new Wrong(Say.NotALine, words.ElementAtOrDefault(1) ?? "", Say.HintVoid);
+
+    private static bool TryLine(string text, out int line) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out line);
+}

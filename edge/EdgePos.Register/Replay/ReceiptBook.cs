@@ -1,0 +1,49 @@
+using System.Text.Json;
+
+namespace EdgePos.Register;
+
+/// <summary>What the register was answered, a line of JSON for each sale, on its way to disk before the next sale begins.</summary>
+internal sealed class ReceiptBook : IDisposable
+{
+    private readonly StreamWriter? _file;
+    private readonly Lock _lock = new();
+
+    /// <param name="path">File to append to; empty: nothing is kept.</param>
+    /// <exception cref="RegisterFault">The file cannot be written.</exception>
+    public ReceiptBook(string path)
+    {
+        try
+        {
+            _file = path.Length > 0 ? new StreamWriter(path, append: true) { AutoFlush = true } : null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new RegisterFault(ExitCodes.CannotCreate, $"{path} cannot be written: {fault.Message}");
+        }
+    }
+
+    /// <summary>Writes down a sale.</summary>
+    public void Add(string invoice, string commandId, InvoiceResult result)
+    {
+        if (_file is null || result.Receipt is not { } receipt)
+            return;
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("invoice", invoice);
+            json.WriteString("commandId", commandId);
+            json.WriteString("receiptNumber", receipt.ReceiptNumber);
+            json.WriteNumber("totalMinor", receipt.Total.Minor);
+            json.WriteString("currency", receipt.Total.Currency);
+            json.WriteNumber("journalSeq", receipt.JournalSeq);
+            json.WriteBoolean("replayed", result.Replayed);
+            json.WriteEndObject();
+        }
+
+        lock (_lock)
+            _file.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.ToArray()));
+    }
+
+    public void Dispose() => _file?.Dispose();
+}

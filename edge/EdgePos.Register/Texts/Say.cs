@@ -1,0 +1,185 @@
+namespace EdgePos.Register;
+
+/// <summary>The sentences of the register; each has a text of the same name in every Texts.xx.resx.</summary>
+internal enum Say
+{
+    /// <summary>The decimal sign.</summary>
+    DecimalSign,
+
+    /// <summary>Top of the screen: store, register.</summary>
+    ScreenTitle,
+
+    /// <summary>Heading of the names.</summary>
+    ColumnItem,
+
+    /// <summary>Heading of the quantities.</summary>
+    ColumnQuantity,
+
+    /// <summary>Heading of the prices.</summary>
+    ColumnPrice,
+
+    /// <summary>Heading of the amounts.</summary>
+    ColumnAmount,
+
+    /// <summary>How many pieces.</summary>
+    Items,
+
+    /// <summary>What the basket costs.</summary>
+    Total,
+
+    /// <summary>What was given.</summary>
+    Paid,
+
+    /// <summary>What is still to be paid.</summary>
+    Due,
+
+    /// <summary>What is handed back.</summary>
+    Change,
+
+    /// <summary>Notes and coins.</summary>
+    Cash,
+
+    /// <summary>Mark of a line taken out.</summary>
+    Void,
+
+    /// <summary>An empty basket.</summary>
+    EmptyBasket,
+
+    /// <summary>Lines that do not fit on the screen: how many.</summary>
+    MoreAbove,
+
+    /// <summary>The reminder above the command line.</summary>
+    CommandLine,
+
+    /// <summary>Name, quantity, price, amount.</summary>
+    ItemAdded,
+
+    /// <summary>Line, quantity, price, amount.</summary>
+    QuantityChanged,
+
+    /// <summary>Line, name.</summary>
+    LineVoided,
+
+    /// <summary>Given, due.</summary>
+    PaidInPart,
+
+    /// <summary>Given.</summary>
+    PaidExactly,
+
+    /// <summary>Given, change.</summary>
+    PaidWithChange,
+
+    /// <summary>Number, total, change.</summary>
+    SaleDone,
+
+    /// <summary>Number, total.</summary>
+    ReceiptShown,
+
+    /// <summary>After abandon.</summary>
+    BasketAbandoned,
+
+    /// <summary>After abandon with cash taken: how much.</summary>
+    HandBack,
+
+    /// <summary>At the end: id of the basket.</summary>
+    BasketStays,
+
+    /// <summary>A command that needs a basket.</summary>
+    NothingOpen,
+
+    /// <summary>What to do without a basket.</summary>
+    HintScanFirst,
+
+    /// <summary>Enter on a basket that is not paid.</summary>
+    StillDue,
+
+    /// <summary>How to pay.</summary>
+    HintPay,
+
+    /// <summary>receipt without a number.</summary>
+    NoReceiptYet,
+
+    /// <summary>How to ask for a receipt.</summary>
+    HintReceipt,
+
+    /// <summary>What was typed.</summary>
+    NotAQuantity,
+
+    /// <summary>How to give a quantity.</summary>
+    HintQuantity,
+
+    /// <summary>What was typed.</summary>
+    NotALine,
+
+    /// <summary>How to change a quantity.</summary>
+    HintQty,
+
+    /// <summary>How to void.</summary>
+    HintVoid,
+
+    /// <summary>What was typed, currency.</summary>
+    NotAnAmount,
+
+    /// <summary>How to type an amount.</summary>
+    HintCash,
+
+    /// <summary>Address.</summary>
+    Unreachable,
+
+    /// <summary>What to do when the box does not answer.</summary>
+    HintUnreachable,
+
+    /// <summary>At the start.</summary>
+    HintStartBox,
+
+    /// <summary>INVALID_ARGUMENT.</summary>
+    HintMend,
+
+    /// <summary>NOT_FOUND.</summary>
+    HintLookAgain,
+
+    /// <summary>ALREADY_EXISTS.</summary>
+    HintStartAgain,
+
+    /// <summary>All else.</summary>
+    HintCallSomeone,
+
+    /// <summary>All that can be typed, one a line.</summary>
+    Help,
+
+    /// <summary>Store, box, version, currency, journal, confirmed, link, jobs.</summary>
+    Status,
+
+    /// <summary>What is wrong with the printer.</summary>
+    StatusPrinter,
+
+    /// <summary>No head office.</summary>
+    LinkOff,
+
+    /// <summary>No connection.</summary>
+    LinkDown,
+
+    /// <summary>Broker only.</summary>
+    LinkWaiting,
+
+    /// <summary>All is well.</summary>
+    LinkUp,
+
+    /// <summary>Forked.</summary>
+    LinkForked,
+
+    /// <summary>Number.</summary>
+    ReceiptTitle,
+
+    /// <summary>Rate, net, tax.</summary>
+    ReceiptTax,
+
+    /// <summary>The display, after the sale.</summary>
+    WatchThanks,
+
+    /// <summary>The display.</summary>
+    WatchAbandoned,
+
+    /// <summary>The display.</summary>
+    WatchLost,
+}
