@@ -65,7 +65,7 @@ internal static class CommandLine
 
     private static readonly Option<string> Receipts = new("--receipts")
     {
-        Description = "with --replay: append each answered sale to this file, as JSON lines",
+        Description = "append each answered sale to this file, as JSON lines",
         DefaultValueFactory = _ => "",
     };
 
@@ -129,7 +129,8 @@ internal static class CommandLine
         using var box = BoxOf(line, 0, patienceSeconds: 10);
         var texts = new Texts(line.GetValue(Language)!);
         var status = await StatusAsync(box, stop);
-        var cashier = new Cashier(box, texts, status.Currency, TimeProvider.System);
+        using var book = new ReceiptBook(line.GetValue(Receipts)!);
+        var cashier = new Cashier(box, texts, book, status.Currency, TimeProvider.System);
         if (line.GetValue(Script) is { } script)
         {
             using var lines = new StringReader(string.Join('\n', TextFile.Read(script).Select(l => l.Text)));

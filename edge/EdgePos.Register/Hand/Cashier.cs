@@ -6,9 +6,10 @@ namespace EdgePos.Register;
 /// Carries out what a cashier types, one line at a time; the screen and a script both drive this one. A changing command
 /// has its id before it is sent, and keeps it: one that was not answered is sent again, the same, before anything else is done.
 /// </summary>
+/// <param name="book">Where the answered sales are written down.</param>
 /// <param name="currency">What the store sells in.</param>
 /// <param name="time">For the ids.</param>
-internal sealed class Cashier(BoxClient box, Texts texts, string currency, TimeProvider time)
+internal sealed class Cashier(BoxClient box, Texts texts, ReceiptBook book, string currency, TimeProvider time)
 {
     private Func<CancellationToken, Task<Outcome>>? _unanswered;
     private string _basketId = "";
@@ -159,6 +160,7 @@ internal sealed class Cashier(BoxClient box, Texts texts, string currency, TimeP
                 return Refuse(no);
             var receipt = answer.Value.Receipt;
             (LastReceipt, Basket) = (receipt, null);
+            book.Add(invoice: "", request.CommandId, receipt, answer.Value.Replayed);
             return new Outcome(
                 OutcomeKind.Done,
                 texts.Of(Say.SaleDone, receipt.ReceiptNumber, texts.Money(receipt.Total), texts.Money(receipt.Change)),

@@ -48,7 +48,8 @@ internal sealed class ReplayRun(ReplayOrder order, Func<int, BoxClient> boxOf, I
             foreach (var invoice in invoices.Where(summary.Take))
             {
                 var result = await sale.SellAsync(invoice, stop.Token);
-                book.Add(invoice.Number, ids.Of(invoice, "complete"), result);
+                if (result.Receipt is { } receipt)
+                    book.Add(invoice.Number, ids.Of(invoice, "complete"), receipt, result.Replayed);
                 summary.Add(invoice, result);
             }
         }

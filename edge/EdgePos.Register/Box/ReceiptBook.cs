@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EdgePos.V1;
 
 namespace EdgePos.Register;
 
@@ -23,9 +24,11 @@ internal sealed class ReceiptBook : IDisposable
     }
 
     /// <summary>Writes down a sale.</summary>
-    public void Add(string invoice, string commandId, InvoiceResult result)
+    /// <param name="invoice">Where it came from; empty: sold by hand.</param>
+    /// <param name="replayed">True: the box had this sale already.</param>
+    public void Add(string invoice, string commandId, Receipt receipt, bool replayed)
     {
-        if (_file is null || result.Receipt is not { } receipt)
+        if (_file is null)
             return;
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
@@ -37,7 +40,7 @@ internal sealed class ReceiptBook : IDisposable
             json.WriteNumber("totalMinor", receipt.Total.Minor);
             json.WriteString("currency", receipt.Total.Currency);
             json.WriteNumber("journalSeq", receipt.JournalSeq);
-            json.WriteBoolean("replayed", result.Replayed);
+            json.WriteBoolean("replayed", replayed);
             json.WriteEndObject();
         }
 
