@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace EdgePos.Devices;
@@ -27,8 +26,9 @@ internal static class TextFlow
     public static IReadOnlyList<string> Columns(string left, string right, int width)
     {
         right = Clean(right);
-        if (right.Length >= width)
-            return [.. Wrap(left, width), .. Wrap(right, width)];
+        // A right part that leaves no room worth having stands on lines of its own.
+        if (right.Length > width * 3 / 4)
+            return [.. Wrap(left, width), .. Wrap(right, width).Select(line => line.PadLeft(width))];
         var lines = Wrap(left, width - right.Length - 1).ToList();
         lines[0] = lines[0].PadRight(width - right.Length) + right;
         return lines;
@@ -38,27 +38,14 @@ internal static class TextFlow
     private static string Clean(string text)
     {
         var clean = new StringBuilder(text.Length);
-        foreach (char character in IsWellFormed(text) ? text.Normalize(NormalizationForm.FormC) : text)
+        foreach (char character in Composition.Compose(text))
         {
             if (char.IsControl(character))
                 clean.Append(' ');
-            else if (!char.IsLowSurrogate(character) && CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark)
+            else if (!char.IsLowSurrogate(character))
                 clean.Append(character);
         }
 
         return clean.ToString();
-    }
-
-    private static bool IsWellFormed(string text)
-    {
-        for (int i = 0; i < text.Length; i++)
-        {
-            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
-                i++;
-            else if (char.IsSurrogate(text[i]))
-                return false;
-        }
-
-        return true;
     }
 }

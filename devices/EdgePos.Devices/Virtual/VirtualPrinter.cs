@@ -15,6 +15,7 @@ public sealed class VirtualPrinter : IAsyncDisposable
     private readonly TcpListener _listener;
     private readonly EscPosPaperMachine _machine;
     private readonly Queue<byte> _buffer = new();
+    private readonly List<byte> _realTime = [];
     private readonly CancellationTokenSource _end = new();
     private readonly Channel<Paper> _papers = Channel.CreateBounded<Paper>(
         new BoundedChannelOptions(PapersKept) { FullMode = BoundedChannelFullMode.DropOldest });
@@ -90,6 +91,7 @@ public sealed class VirtualPrinter : IAsyncDisposable
     private async Task ServeAsync(Socket client)
     {
         byte[] input = new byte[4096];
+        _realTime.Clear(); // half a question of the last client is none of this one's
         try
         {
             while (await client.ReceiveAsync(input, _end.Token) is > 0 and int count)
@@ -118,15 +120,15 @@ public sealed class VirtualPrinter : IAsyncDisposable
         }
     }
 
-    private readonly List<byte> _realTime = [];
-
     private void Take(byte value, List<byte> answers)
     {
         // DLE EOT n is answered out of turn, also when there is no paper.
         if (_realTime.Count > 0 || value == 0x10)
         {
             _realTime.Add(value);
-            if (_realTime.Count == 2 && value != 0x04)
+            if (_realTime.Count == 2 && value == 0x10)
+                _buffer.Enqueue(PopFirst());
+            else if (_realTime.Count == 2 && value != 0x04)
                 Release();
             else if (_realTime.Count == 3)
             {
@@ -139,6 +141,13 @@ public sealed class VirtualPrinter : IAsyncDisposable
 
         _buffer.Enqueue(value);
         Work(answers);
+    }
+
+    private byte PopFirst()
+    {
+        byte first = _realTime[0];
+        _realTime.RemoveAt(0);
+        return first;
     }
 
     private void Release()
