@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
-using System.Text;
+using EdgePos.HeadOffice.V1;
 using EdgePos.V1;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -10,30 +9,35 @@ using Xunit;
 
 namespace EdgePos.Tests;
 
-/// <summary>
-/// The real daemon in a process of its own.
-/// </summary>
-public sealed partial class Daemon : IAsyncDisposable
+/// <summary>The real daemon. It can be started, killed and started again on the same data.</summary>
+public sealed class Daemon : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly StringBuilder _output = new();
     private readonly string[] _settings;
-    private Process? _process;
+    private string _said = "";
+    private ProgramRun? _run;
 
     /// <param name="dataFolder">Where it keeps its files.</param>
     /// <param name="settings">Settings beyond the demo's, as --Section:Name=value.</param>
     public Daemon(string dataFolder, params string[] settings)
     {
         Port = FreePort();
+        DataFolder = dataFolder;
         _settings = ["--environment", "Demo", $"--Gateway:Listen=127.0.0.1:{Port}", $"--Gateway:DataFolder={dataFolder}", .. settings];
-        Channel = GrpcChannel.ForAddress($"http://127.0.0.1:{Port}");
+        Channel = GrpcChannel.ForAddress(Address);
     }
 
     /// <summary>Settings of a daemon without printer and head office.</summary>
     public static string[] Alone { get; } = ["--Printer:Link=", "--HeadOffice:Embedded=false"];
 
     public int Port { get; }
+
+    public string Address => $"http://127.0.0.1:{Port}";
+
+    public string DataFolder { get; }
+
+    public string LedgerFile => Path.Combine(DataFolder, "ledger.db");
 
     public GrpcChannel Channel { get; }
 
@@ -43,15 +47,11 @@ public sealed partial class Daemon : IAsyncDisposable
 
     public Box.BoxClient Box => new(Channel);
 
-    /// <summary>All that it has said.</summary>
-    public string Output
-    {
-        get
-        {
-            lock (_output)
-                return _output.ToString();
-        }
-    }
+    /// <summary>Head office's books, where the daemon hosts them.</summary>
+    public Reports.ReportsClient Reports => new(Channel);
+
+    /// <summary>All that it has said, over all its runs.</summary>
+    public string Output => _said + _run?.Output;
 
     /// <summary>A port that nobody listens on.</summary>
     public static int FreePort()
@@ -68,16 +68,16 @@ public sealed partial class Daemon : IAsyncDisposable
     /// <summary>Starts it and waits until it sells.</summary>
     public async Task<Daemon> StartAsync()
     {
-        Launch();
-        var deadline = Stopwatch.StartNew();
+        await LaunchAsync();
+        var waiting = Stopwatch.StartNew();
         while (true)
         {
             try
             {
-                await Box.GetStatusAsync(new GetStatusRequest(), As(1), DateTime.UtcNow.AddSeconds(5));
+                await StatusAsync();
                 return this;
             }
-            catch (RpcException) when (deadline.Elapsed < Patience && !_process!.HasExited)
+            catch (RpcException) when (waiting.Elapsed < Patience && !_run!.HasExited)
             {
                 await Task.Delay(20);
             }
@@ -91,57 +91,56 @@ public sealed partial class Daemon : IAsyncDisposable
     /// <summary>Starts it and waits until it ends by itself; gives the exit code.</summary>
     public async Task<int> RunToEndAsync()
     {
-        Launch();
-        await _process!.WaitForExitAsync().WaitAsync(Patience);
-        return _process.ExitCode;
+        await LaunchAsync();
+        return await _run!.WaitAsync();
     }
 
     /// <summary>Pulls the plug of the process: SIGKILL.</summary>
-    public async Task KillAsync()
-    {
-        _process!.Kill();
-        await _process.WaitForExitAsync().WaitAsync(Patience);
-    }
+    public Task KillAsync() => _run!.KillAsync();
 
     /// <summary>Asks it to stop, as systemd does: SIGTERM; gives the exit code.</summary>
-    public async Task<int> StopAsync()
+    public Task<int> StopAsync() => _run!.StopAsync();
+
+    public async Task<BoxStatus> StatusAsync() =>
+        await Box.GetStatusAsync(new GetStatusRequest(), As(1), TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(5));
+
+    /// <summary>Waits until the status is as wanted; gives it.</summary>
+    public async Task<BoxStatus> UntilAsync(Func<BoxStatus, bool> wanted)
     {
-        Assert.Equal(0, SendSignal(_process!.Id, 15));
-        await _process.WaitForExitAsync().WaitAsync(Patience);
-        return _process.ExitCode;
+        var waiting = Stopwatch.StartNew();
+        while (true)
+        {
+            var status = await StatusAsync();
+            if (wanted(status))
+                return status;
+            Assert.True(waiting.Elapsed < Patience, $"waited in vain: {status}");
+            await Task.Delay(20);
+        }
     }
+
+    /// <summary>Waits until head office has confirmed all.</summary>
+    public Task<BoxStatus> UntilConfirmedAsync() =>
+        UntilAsync(status => status.JournalSeq > 0 && status.ConfirmedSeq == status.JournalSeq);
+
+    /// <summary>Runs a register of this box to its end.</summary>
+    public Task<(int ExitCode, string Output)> RegisterAsync(string typed, params IEnumerable<string> args) =>
+        ProgramRun.ToEndAsync(Programs.Register, typed, ["--gateway", Address, "--language", "en", .. args]);
 
     public async ValueTask DisposeAsync()
     {
         Channel.Dispose();
-        TestContext.Current.TestOutputHelper?.WriteLine(Output);
-        if (_process is { HasExited: false })
-            await KillAsync();
-        _process?.Dispose();
+        if (_run is not null)
+            await _run.DisposeAsync();
     }
 
-    private void Launch()
+    private async Task LaunchAsync()
     {
-        _process?.Dispose();
-        var start = new ProcessStartInfo(Programs.Gateway, _settings)
+        if (_run is not null)
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        _process = new Process { StartInfo = start };
-        _process.OutputDataReceived += (_, line) => Keep(line.Data);
-        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        Assert.True(_process.Start());
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-    }
+            _said += _run.Output;
+            await _run.DisposeAsync();
+        }
 
-    private void Keep(string? line)
-    {
-        lock (_output)
-            _output.AppendLine(line);
+        _run = ProgramRun.Start(Programs.Gateway, _settings);
     }
-
-    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static partial int SendSignal(int pid, int signal);
 }
