@@ -75,10 +75,11 @@ internal static class CommandLine
         DefaultValueFactory = _ => "1",
     };
 
-    private static readonly Option<decimal> Tax = new("--tax")
+    private static readonly Option<long> TaxPpm = new("--tax")
     {
-        Description = "tax percentage of items from a sales file",
-        DefaultValueFactory = _ => 20,
+        Description = "tax percentage of items from a sales file (20 unless told)",
+        DefaultValueFactory = _ => 200_000,
+        CustomParser = ReadPercentage,
         Recursive = true,
     };
 
@@ -115,7 +116,7 @@ internal static class CommandLine
         watch.SetAction(WatchAsync);
         var root = new RootCommand("EdgePos register: sells by hand, from a script, or a file of sales")
         {
-            Gateway, Register, Language, Patience, Script, Replay, ImportFirst, Registers, Limit, Receipts, Run, Tax, import, watch,
+            Gateway, Register, Language, Patience, Script, Replay, ImportFirst, Registers, Limit, Receipts, Run, TaxPpm, import, watch,
         };
         root.SetAction(RunAsync);
         return root;
@@ -159,7 +160,7 @@ internal static class CommandLine
     {
         using var box = BoxOf(line, 0, patienceSeconds: 120);
         var status = await StatusAsync(box, stop);
-        var order = new ImportOrder(file, replace, (long)(line.GetValue(Tax) * 10_000));
+        var order = new ImportOrder(file, replace, line.GetValue(TaxPpm));
         return await new ImportRun(order, box, AnsiConsole.Console).RunAsync(status.Currency, stop);
     }
 
@@ -193,6 +194,14 @@ internal static class CommandLine
             return address;
         value.AddError("--gateway must be an address such as http://127.0.0.1:5080");
         return null;
+    }
+
+    // A percentage as parts per million: 5.5 is 55,000.
+    private static long ReadPercentage(System.CommandLine.Parsing.ArgumentResult value)
+    {
+        if (!Scaled.TryParse(value.Tokens[0].Value, 4, ".", out long ppm))
+            value.AddError("--tax must be a percentage such as 20 or 5.5");
+        return ppm;
     }
 
     private static Random NewRandom() => new(RandomNumberGenerator.GetInt32(int.MaxValue));

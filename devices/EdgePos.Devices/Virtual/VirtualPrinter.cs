@@ -48,6 +48,9 @@ public sealed class VirtualPrinter : IAsyncDisposable
     /// <summary>The cable is pulled when this many bytes have come, once; null: it is not.</summary>
     public long? CutCableAfter { get; set; }
 
+    /// <summary>The paper ends when this many bytes have come; null: it does not.</summary>
+    public long? PaperEndsAfter { get; set; }
+
     /// <summary>Bytes taken since the start.</summary>
     public long BytesTaken { get; private set; }
 
@@ -106,6 +109,8 @@ public sealed class VirtualPrinter : IAsyncDisposable
                         return;
                     }
 
+                    if (PaperEndsAfter == BytesTaken)
+                        PaperOut = true;
                     BytesTaken++;
                     Take(input[i], answers);
                 }

@@ -1,0 +1,91 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using EdgePos.V1;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Xunit;
+
+namespace EdgePos.Tests.EndToEnd;
+
+/// <summary>With certificates the box is no demo: it takes registers from its own root, and nobody else.</summary>
+public sealed class MutualTlsTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly X509Certificate2 _root = Root("box root"), _otherRoot = Root("another root");
+    private readonly int _port = Daemon.FreePort();
+
+    public void Dispose()
+    {
+        _root.Dispose();
+        _otherRoot.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Only_a_register_with_a_certificate_from_the_box_root_gets_in()
+    {
+        using var box = Leaf(_root, "localhost");
+        File.WriteAllText(_folder.File("box.pem"), box.ExportCertificatePem());
+        File.WriteAllText(_folder.File("box.key"), box.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        File.WriteAllText(_folder.File("root.pem"), _root.ExportCertificatePem());
+        await using var daemon = ProgramRun.Start(Programs.Gateway, [
+            "--environment", "Demo", .. Daemon.Alone, "--Gateway:Demo=false", $"--Gateway:Listen=127.0.0.1:{_port}",
+            $"--Gateway:DataFolder={_folder.File("data")}", $"--Gateway:CertificateFile={_folder.File("box.pem")}",
+            $"--Gateway:KeyFile={_folder.File("box.key")}", $"--Gateway:ClientRootFile={_folder.File("root.pem")}"]);
+
+        using var ours = Leaf(_root, "register 1");
+        using var stranger = Leaf(_otherRoot, "register 1");
+        Assert.Equal("S1", (await AskAsync(ours, patient: true)).Store);
+        await Assert.ThrowsAsync<RpcException>(() => AskAsync(stranger));
+        await Assert.ThrowsAsync<RpcException>(() => AskAsync(null));
+        using var plain = GrpcChannel.ForAddress($"http://127.0.0.1:{_port}");
+        await Assert.ThrowsAsync<RpcException>(() => StatusAsync(plain));
+        Assert.Equal(0, await daemon.StopAsync());
+    }
+
+    private async Task<BoxStatus> AskAsync(X509Certificate2? certificate, bool patient = false)
+    {
+        var tls = new SslClientAuthenticationOptions
+        {
+            RemoteCertificateValidationCallback = (_, server, _, _) => server?.Issuer == _root.Subject,
+            ClientCertificates = certificate is null ? [] : [certificate],
+        };
+        using var channel = GrpcChannel.ForAddress(
+            $"https://localhost:{_port}", new GrpcChannelOptions { HttpHandler = new SocketsHttpHandler { SslOptions = tls } });
+        for (int i = 0; ; i++)
+        {
+            try
+            {
+                return await StatusAsync(channel);
+            }
+            catch (RpcException) when (patient && i < 300)
+            {
+                await Task.Delay(50); // it is still starting
+            }
+        }
+    }
+
+    private static async Task<BoxStatus> StatusAsync(GrpcChannel channel) =>
+        await new Box.BoxClient(channel).GetStatusAsync(new GetStatusRequest(), Daemon.As(1));
+
+    private static X509Certificate2 Root(string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        return request.CreateSelfSigned(Now.AddDays(-1), Now.AddDays(30));
+    }
+
+    private static X509Certificate2 Leaf(X509Certificate2 root, string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+        using var signed = request.Create(root, Now.AddHours(-1), Now.AddDays(7), RandomNumberGenerator.GetBytes(8));
+        using var whole = signed.CopyWithPrivateKey(key);
+        // SslStream wants a key that is not of the moment only.
+        return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pfx), null, X509KeyStorageFlags.Exportable);
+    }
+
+    private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
+}
