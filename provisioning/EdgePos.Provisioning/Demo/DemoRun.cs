@@ -149,7 +149,8 @@ internal sealed class DemoRun(DemoOrder order, IAnsiConsole console, TimeProvide
     {
         if (await shop.StreamAsync(stop) is not { } stream)
             return;
-        var table = new Table().Title("What head office has committed").AddColumns("store", "box", "entries", "sales", "total", "last hash");
+        var table = new Table().Title("What head office has committed")
+            .AddColumns("store", "box", "entries", "sales", "total", "last hash");
         string totals = string.Join(", ", stream.Totals.Select(Amount));
         table.AddRow(stream.Store, stream.Box, $"{stream.Entries}", $"{stream.Sales}", totals, stream.Hash[..16] + "…");
         console.Write(table);

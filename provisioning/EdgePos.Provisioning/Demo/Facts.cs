@@ -58,7 +58,8 @@ internal sealed record Facts(long Sales, long Entries, long Confirmed, long Lost
         long seq = 0;
         while (seq < head.Seq)
         {
-            foreach (var entry in ledger.Entries(seq, maxEntries: 500, maxBytes: 4 * 1024 * 1024).TakeWhile(e => e.Header.Seq <= head.Seq))
+            var entries = ledger.Entries(seq, maxEntries: 500, maxBytes: 4 * 1024 * 1024);
+            foreach (var entry in entries.TakeWhile(entry => entry.Header.Seq <= head.Seq))
             {
                 previous = EntryHash.Of(previous, entry.Header, entry.Body);
                 if (entry.Header.Seq != ++seq || !previous.AsSpan().SequenceEqual(entry.Hash))

@@ -35,7 +35,9 @@ public sealed class DemoTests : IDisposable
     {
         var options = new Dictionary<string, string>
         {
-            ["--gateway"] = Programs.Gateway, ["--register"] = Programs.Register, ["--data"] = _folder.File("shop"),
+            ["--gateway"] = Programs.Gateway,
+            ["--register"] = Programs.Register,
+            ["--data"] = _folder.File("shop"),
         };
         options[option] = value;
         var (code, output) = await ProgramRun.ToEndAsync(
@@ -55,7 +57,10 @@ public sealed class DemoTests : IDisposable
         await writer.ConfirmAsync(3, head.Hash, default);
         var committed = BooksCheck.SalesOf(reader).Select((sale, i) => new CommittedSale
         {
-            ReceiptNumber = sale.ReceiptNumber, CommandId = sale.CommandId, Total = sale.Total, Seq = i + 1,
+            ReceiptNumber = sale.ReceiptNumber,
+            CommandId = sale.CommandId,
+            Total = sale.Total,
+            Seq = i + 1,
         }).ToList();
         var stream = new StreamRow { Seq = 3, Hash = Convert.ToHexStringLower(head.Hash), Totals = { Eur(750) } };
         string answered = _folder.File("answered");
