@@ -8,7 +8,8 @@ internal sealed class RatioTable(int rounds, TimeProvider time)
 {
     private readonly List<Row> _rows = [];
 
-    private sealed record Row(string Name, string Means, double Median, double Lowest, double Highest, double OurMicros, double LimitMicros);
+    private sealed record Row(
+        string Name, string Means, double Median, double Lowest, double Highest, double OurMicros, double LimitMicros);
 
     /// <summary>Measures a pair and prints its row.</summary>
     /// <param name="means">What the ratio says.</param>

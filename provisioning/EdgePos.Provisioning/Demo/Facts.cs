@@ -82,8 +82,9 @@ internal sealed record Facts(long Sales, long Entries, long Confirmed, long Lost
     {
         foreach (string line in File.Exists(path) ? File.ReadLines(path) : [])
         {
-            using var sale = JsonDocument.Parse(line);
-            yield return (sale.RootElement.GetProperty("receiptNumber").GetString()!, sale.RootElement.GetProperty("totalMinor").GetInt64());
+            using var answer = JsonDocument.Parse(line);
+            var sale = answer.RootElement;
+            yield return (sale.GetProperty("receiptNumber").GetString()!, sale.GetProperty("totalMinor").GetInt64());
         }
     }
 
