@@ -123,10 +123,6 @@ internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger, Print
     /// <summary>Ends a watch.</summary>
     public Task<bool> UnwatchAsync(Channel<Basket> watcher) => counter.Do(_ => _watchers.Remove(watcher));
 
-    private Basket? Find(CounterFile file, Guid id) =>
-        _open.TryGetValue(id, out var open) ? open : file.Baskets.Find(id) ?? SoldBasket(id);
-
-    // A power cut can cost counter.db its last moment: the ledger still knows what became of the basket.
     /// <summary>Queues the original of a receipt where the store has a printer; harmless while the queue knows it.</summary>
     public Task QueueReceiptAsync(string receiptNumber) => counter.Do(file => file.Change<bool>(now =>
     {
@@ -134,12 +130,10 @@ internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger, Print
         return true;
     }));
 
-    private void QueueReceipt(CounterFile file, string receiptNumber, long now)
-    {
-        if (printer.Printer is not null)
-            file.PrintJobs.AddOriginal(receiptNumber, now);
-    }
+    private Basket? Find(CounterFile file, Guid id) =>
+        _open.TryGetValue(id, out var open) ? open : file.Baskets.Find(id) ?? SoldBasket(id);
 
+    // A power cut can cost counter.db its last moment: the ledger still knows what became of the basket.
     private Basket? SoldBasket(Guid id) => ledger.FindReceiptOf(id) is { } number && ledger.FindReceipt(number) is { } receipt
         ? SoldBaskets.Of(id, receipt)
         : null;
@@ -166,6 +160,12 @@ internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger, Print
             return true;
         });
         Put(closed);
+    }
+
+    private void QueueReceipt(CounterFile file, string receiptNumber, long now)
+    {
+        if (printer.Printer is not null)
+            file.PrintJobs.AddOriginal(receiptNumber, now);
     }
 
     private void Put(Basket basket)

@@ -25,7 +25,7 @@ internal sealed class CounterLoop(CounterFile file) : BackgroundService
             }
             catch (LedgerFault fault)
             {
-                // The disk's trouble is the caller's answer; the loop goes on. A bug ends the loop, see LoopGuard.
+                // The disk's trouble is the caller's answer; the loop goes on. A bug ends the loop, and with it the daemon.
                 done.SetException(fault);
             }
             catch (Exception bug)

@@ -20,13 +20,13 @@ internal static class BooksCheck
         Assert.Equal(head.Seq, Sales.VerifyChain(reader));
         var journal = SalesOf(reader);
 
-        var stream = Assert.Single((await reports.ListStreamsAsync(new ListStreamsRequest())).Streams);
+        var stream = Assert.Single((await reports.ListStreamsAsync(new ListStreamsRequest(), Patiently())).Streams);
         Assert.Equal((head.Seq, Convert.ToHexStringLower(head.Hash), head.Seq, 0L),
             (stream.Seq, stream.Hash, stream.Entries, stream.Quarantined));
         var sums = journal.GroupBy(sale => sale.Total.Currency).Select(same => (same.Key, same.Sum(sale => sale.Total.Minor)));
         Assert.Equal(sums.Order(), stream.Totals.Select(total => (total.Currency, total.Minor)).Order());
 
-        var committed = await reports.ListSales(new ListSalesRequest()).ResponseStream.ReadAllAsync().ToListAsync();
+        var committed = await reports.ListSales(new ListSalesRequest(), Patiently()).ResponseStream.ReadAllAsync().ToListAsync();
         Assert.Equal(journal.Select(sale => (sale.ReceiptNumber, sale.CommandId, sale.Total.Minor)),
             committed.Select(sale => (sale.ReceiptNumber, sale.CommandId, sale.Total.Minor)));
         return committed;
@@ -59,6 +59,10 @@ internal static class BooksCheck
             sales.AddRange(entries.Select(entry => SaleCompleted.Parser.ParseFrom(entry.Body)));
         return sales;
     }
+
+    // Head office may be starting.
+    private static CallOptions Patiently() =>
+        new CallOptions(deadline: (TimeProvider.System.GetUtcNow() + Daemon.Patience).UtcDateTime).WithWaitForReady();
 
     private static ReceiptNumber Parse(string text)
     {
