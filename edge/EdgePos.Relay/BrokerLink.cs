@@ -25,6 +25,7 @@ internal sealed class BrokerLink : IAsyncDisposable
     private readonly BoxIdentity _identity;
     private readonly RelayOptions _options;
     private readonly ILogger _log;
+    private long _toldConfirmed;
 
     private BrokerLink(BoxIdentity identity, RelayOptions options, ILogger log)
     {
@@ -66,7 +67,7 @@ internal sealed class BrokerLink : IAsyncDisposable
 
     /// <summary>Hands a batch to the broker; false: the broker has nobody who wants it.</summary>
     /// <exception cref="IOException">The broker refused it.</exception>
-    /// <exception cref="OperationCanceledException">The broker did not take it in time: the link is dead.</exception>
+    /// <exception cref="SendTimeout">The broker did not take it in time: the link is dead, or too slow for so large a batch.</exception>
     public async Task<bool> SendAsync(Batch batch, CancellationToken stopping)
     {
         var result = await PublishAsync(Topics.Journal(_identity.Tenant, _identity.Store, _identity.Box), batch, retain: false, stopping);
@@ -77,6 +78,12 @@ internal sealed class BrokerLink : IAsyncDisposable
             _ => throw new IOException($"the broker refused a batch: {result.ReasonCode} {result.ReasonString}"),
         };
     }
+
+    /// <summary>
+    /// Says again where the box is, where that has changed. A head office that was restored learns what it has lost.
+    /// </summary>
+    public Task TellAgainAsync(JournalHead head, long confirmed, CancellationToken stopping) =>
+        confirmed == _toldConfirmed ? Task.CompletedTask : TellAsync(StateOf(head, confirmed), stopping);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -101,16 +108,7 @@ internal sealed class BrokerLink : IAsyncDisposable
 
     private async Task BeginAsync(JournalHead head, long confirmed, CancellationToken stopping)
     {
-        var state = new BoxState
-        {
-            Online = true,
-            Epoch = ByteString.CopyFrom(head.Epoch),
-            HeadSeq = head.Seq,
-            HeadHash = ByteString.CopyFrom(head.Hash),
-            ConfirmedSeq = confirmed,
-            Version = _options.Version,
-            BootId = ByteString.CopyFrom(_options.BootId),
-        };
+        var state = StateOf(head, confirmed);
         var connected = await WithDeadline(token => _client.ConnectAsync(OptionsOfClient(state), token), stopping);
         if (connected.ResultCode != MqttClientConnectResultCode.Success)
             throw new IOException($"the broker refused the connection: {connected.ResultCode} {connected.ReasonString}");
@@ -120,12 +118,31 @@ internal sealed class BrokerLink : IAsyncDisposable
             MaximumPacketBytes = (int)Math.Min(packet, int.MaxValue) - PacketOverheadBytes;
 
         var (tenant, store, box) = (_identity.Tenant, _identity.Store, _identity.Box);
-        await WithDeadline(token => _client.SubscribeAsync(new MqttClientSubscribeOptionsBuilder()
+        var listening = await WithDeadline(token => _client.SubscribeAsync(new MqttClientSubscribeOptionsBuilder()
             .WithTopicFilter(Topics.Confirmed(tenant, store, box), MqttQualityOfServiceLevel.AtLeastOnce)
             .WithTopicFilter(Topics.Resend(tenant, store, box), MqttQualityOfServiceLevel.AtLeastOnce)
             .WithTopicFilter(Topics.HeadOfficeState(tenant), MqttQualityOfServiceLevel.AtLeastOnce)
             .Build(), token), stopping);
-        await PublishAsync(Topics.State(tenant, store, box), state, retain: true, stopping);
+        if (listening.Items.FirstOrDefault(item => item.ResultCode > MqttClientSubscribeResultCode.GrantedQoS2) is { } refused)
+            throw new IOException($"the broker does not let the box hear {refused.TopicFilter.Topic}: {refused.ResultCode}");
+        await TellAsync(state, stopping);
+    }
+
+    private BoxState StateOf(JournalHead head, long confirmed) => new()
+    {
+        Online = true,
+        Epoch = ByteString.CopyFrom(head.Epoch),
+        HeadSeq = head.Seq,
+        HeadHash = ByteString.CopyFrom(head.Hash),
+        ConfirmedSeq = confirmed,
+        Version = _options.Version,
+        BootId = ByteString.CopyFrom(_options.BootId),
+    };
+
+    private async Task TellAsync(BoxState state, CancellationToken stopping)
+    {
+        await PublishAsync(Topics.State(_identity.Tenant, _identity.Store, _identity.Box), state, retain: true, stopping);
+        _toldConfirmed = state.ConfirmedSeq;
     }
 
     // Reading what came is all that happens on the library's thread.
@@ -189,7 +206,7 @@ internal sealed class BrokerLink : IAsyncDisposable
         }
         catch (OperationCanceledException late) when (!stopping.IsCancellationRequested)
         {
-            throw new IOException("the broker did not answer in time", late);
+            throw new SendTimeout(late);
         }
     }
 
@@ -200,3 +217,6 @@ internal sealed class BrokerLink : IAsyncDisposable
             return true;
         }, stopping);
 }
+
+/// <summary>The broker did not answer a call within its deadline.</summary>
+internal sealed class SendTimeout(Exception late) : IOException("the broker did not answer in time", late);

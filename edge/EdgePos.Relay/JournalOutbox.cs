@@ -15,20 +15,24 @@ public sealed class JournalOutbox(LedgerReader ledger, LedgerWriter writer, byte
     // What compresses to a batch is about four times as large.
     private const int ReadAhead = 4;
 
-    /// <summary>The next batch after an entry, at most so large on the wire; null: there is nothing more.</summary>
+    /// <summary>The next batch after an entry; null: there is nothing more.</summary>
+    /// <param name="after">The entry before the first.</param>
+    /// <param name="wantedBytes">A batch of several entries is at most so large on the wire.</param>
+    /// <param name="mostBytes">An entry alone is at most so large: what the broker takes.</param>
     /// <exception cref="EntryTooLarge">One entry alone is larger than the broker takes.</exception>
-    public Batch? Next(long after, int maxBytes)
+    public Batch? Next(long after, int wantedBytes, int mostBytes)
     {
-        for (long readBytes = (long)maxBytes * ReadAhead; ;)
+        wantedBytes = Math.Min(wantedBytes, mostBytes);
+        for (long readBytes = (long)wantedBytes * ReadAhead; ;)
         {
             var entries = ledger.Entries(after, MaxEntries, readBytes);
             if (entries.Count == 0)
                 return null;
             var batch = BatchEncoding.Encode(ledger.Head().Epoch, HashBefore(after), entries, bootId);
-            if (batch.CalculateSize() <= maxBytes)
+            if (batch.CalculateSize() <= (entries.Count == 1 ? mostBytes : wantedBytes))
                 return batch;
             if (entries.Count == 1)
-                throw new EntryTooLarge(entries[0].Header.Seq, batch.CalculateSize(), maxBytes);
+                throw new EntryTooLarge(entries[0].Header.Seq, batch.CalculateSize(), mostBytes);
             readBytes = entries.Sum(entry => (long)entry.Body.Length) / 2;
         }
     }

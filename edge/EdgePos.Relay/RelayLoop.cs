@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using EdgePos.HeadOffice.V1;
 using EdgePos.Ledger;
 using EdgePos.Store;
@@ -14,8 +15,13 @@ namespace EdgePos.Relay;
 public sealed class RelayLoop(
     BoxIdentity identity, RelayOptions options, JournalOutbox outbox, TimeProvider time, Random random, ILogger<RelayLoop> log)
 {
+    private const int SmallestBatchBytes = 4 * 1024;
+
     private readonly Backoff _retry = new(options.FirstWait, options.LongestWait);
     private volatile RelayStatus _status = new(LinkState.Down, "not connected yet");
+
+    // Half as large after each batch that a slow line did not carry within the deadline; whole again when caught up.
+    private int _batchBytes = options.MaxBatchBytes;
 
     /// <summary>How the link is now. Safe from any thread.</summary>
     public RelayStatus Status => _status;
@@ -33,16 +39,18 @@ public sealed class RelayLoop(
                 await DrainAsync(link, () => failures = 0, stopping);
                 return; // forked: nothing more is sent
             }
-            catch (Exception fault) when (IsLinkTrouble(fault) && !stopping.IsCancellationRequested)
+            catch (Exception fault) when (IsTrouble(fault) && !stopping.IsCancellationRequested)
             {
-                _status = new(LinkState.Down, (fault.InnerException ?? fault).Message);
+                if (fault is SendTimeout)
+                    _batchBytes = Math.Max(SmallestBatchBytes, _batchBytes / 2);
+                _status = new(LinkState.Down, (fault is ChannelClosedException ? fault.InnerException ?? fault : fault).Message);
                 if (++failures == 1 || failures % 20 == 0)
                     Log.NoLink(log, _status.Reason, failures);
                 await Task.Delay(_retry.Wait(failures, random), time, stopping);
             }
-            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            catch (Exception fault) when (IsTrouble(fault))
             {
-                return;
+                return; // stopped; the MQTT library wraps a cancellation in whatever it was doing
             }
         }
     }
@@ -51,13 +59,13 @@ public sealed class RelayLoop(
     private async Task DrainAsync(BrokerLink link, Action confirmed, CancellationToken stopping)
     {
         var window = new SendWindow(Math.Min(options.Window, link.ReceiveMaximum), options.WindowBytes, outbox.Confirmed());
-        int maxBytes = Math.Min(options.MaxBatchBytes, link.MaximumPacketBytes);
         bool away = false;
+        long asked = 0;
         int late = 0;
         bool behind = outbox.Head().Seq > outbox.Confirmed();
         while (true)
         {
-            while (!away && window.HasRoom && outbox.Next(window.SentUpTo, maxBytes) is { } batch)
+            while (!away && window.HasRoom && outbox.Next(window.SentUpTo, _batchBytes, link.MaximumPacketBytes) is { } batch)
             {
                 if (!await link.SendAsync(batch, stopping))
                 {
@@ -93,10 +101,10 @@ public sealed class RelayLoop(
                     if (behind && message.Seq == outbox.Head().Seq)
                     {
                         Log.CaughtUp(log, message.Seq);
-                        behind = false;
+                        (behind, _batchBytes) = (false, options.MaxBatchBytes);
                     }
                     window.Confirm(message.Seq, message.Credit);
-                    (late, away) = (0, false);
+                    (late, away, asked) = (0, false, 0);
                     confirmed();
                     _status = new(LinkState.Up, "");
                     break;
@@ -106,12 +114,20 @@ public sealed class RelayLoop(
                         Fork(message.Detail);
                         return;
                     }
+                    _status = new(LinkState.Waiting,
+                        $"head office asks again from entry {message.FromSeq}: {message.Reason} {message.Detail}".TrimEnd());
+                    if (message.FromSeq == asked)
+                        break; // sent already; where it does not help, the deadline for confirming sets the pace
+                    asked = message.FromSeq;
+                    behind = true;
                     Log.AskedAgain(log, message.FromSeq, message.Reason.ToString(), message.Detail);
                     window.GoBackTo(message.FromSeq - 1);
                     break;
                 case HeadOfficeState message:
                     if (away && message.Online)
                         window.GoBack();
+                    if (message.Online)
+                        await link.TellAgainAsync(outbox.Head(), outbox.Confirmed(), stopping);
                     away = !message.Online;
                     behind |= away;
                     _status = away
@@ -157,7 +173,9 @@ public sealed class RelayLoop(
 
     private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
-    private static bool IsLinkTrouble(Exception fault) => fault is MqttCommunicationException or IOException
+    // What passes, or what an operator mends, while the store sells on: the line, the broker, a disk that is full.
+    private static bool IsTrouble(Exception fault) => fault is MqttCommunicationException or IOException
         or System.Net.Sockets.SocketException or OperationCanceledException or MqttClientNotConnectedException
-        or System.Threading.Channels.ChannelClosedException or EntryTooLarge;
+        or ChannelClosedException or EntryTooLarge
+        or LedgerFault { Kind: FaultKind.Busy or FaultKind.DiskFull or FaultKind.CannotOpen };
 }

@@ -16,7 +16,7 @@ public sealed class SendWindow(int maxBatches, int maxBytes, long confirmed)
     /// <summary>The next batch begins after this entry.</summary>
     public long SentUpTo { get; private set; } = confirmed;
 
-    /// <summary>Head office has committed up to here.</summary>
+    /// <summary>Head office has committed up to here; less than before where it says that it has lost some.</summary>
     public long Confirmed { get; private set; } = confirmed;
 
     /// <summary>When the oldest unconfirmed batch was sent; null: nothing is in flight.</summary>
@@ -54,5 +54,6 @@ public sealed class SendWindow(int maxBatches, int maxBytes, long confirmed)
         _inFlight.Clear();
         _bytes = 0;
         SentUpTo = Math.Min(SentUpTo, Math.Max(0, after));
+        Confirmed = Math.Min(Confirmed, SentUpTo);
     }
 }

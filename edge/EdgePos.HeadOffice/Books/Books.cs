@@ -85,8 +85,16 @@ public sealed class Books : IDisposable
     }
 
     /// <summary>Keeps what a box says of itself.</summary>
-    public void Note(BoxName box, BoxState state) => _state.Run(
-        box.Tenant, box.Store, box.Box, state.Online ? 1 : 0, state.Epoch.ToByteArray(), state.HeadSeq, state.Version);
+    /// <returns>A gap where the books have lost what they had confirmed to this box: ask for it. Otherwise null.</returns>
+    public Verdict.Gap? Note(BoxName box, BoxState state)
+    {
+        byte[] epoch = state.Epoch.ToByteArray();
+        _state.Run(box.Tenant, box.Store, box.Box, state.Online ? 1 : 0, epoch, state.HeadSeq, state.Version);
+        if (!state.Online || epoch.Length != EntryHash.EpochSize)
+            return null;
+        var (_, seq, hash) = Find(box, epoch) ?? (0, 0, EntryHash.Genesis(epoch));
+        return state.ConfirmedSeq > seq ? new Verdict.Gap(seq, hash) : null;
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
@@ -133,12 +141,17 @@ public sealed class Books : IDisposable
 
     private (long Stream, long Seq, byte[] Hash) FindOrBegin(BoxName box, byte[] epoch)
     {
-        var found = _find.Rows(row => (row.GetInt64(0), row.GetInt64(1), row.Bytes(2)), box.Tenant, box.Store, box.Box, epoch);
-        if (found.Count > 0)
-            return found[0];
+        if (Find(box, epoch) is { } found)
+            return found;
         byte[] genesis = EntryHash.Genesis(epoch);
         _begin.Run(box.Tenant, box.Store, box.Box, epoch, genesis);
         return ((long)_connection.Statement("SELECT last_insert_rowid()").Scalar()!, 0, genesis);
+    }
+
+    private (long Stream, long Seq, byte[] Hash)? Find(BoxName box, byte[] epoch)
+    {
+        var found = _find.Rows(row => (row.GetInt64(0), row.GetInt64(1), row.Bytes(2)), box.Tenant, box.Store, box.Box, epoch);
+        return found.Count > 0 ? found[0] : null;
     }
 
     private byte[] HashAt(long stream, long seq, ByteString epoch) => seq == 0

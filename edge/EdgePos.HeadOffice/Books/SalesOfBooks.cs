@@ -8,13 +8,15 @@ namespace EdgePos.HeadOffice;
 /// <summary>What an entry means to head office: a sale, totals, stock. What it cannot read goes to quarantine.</summary>
 internal sealed class SalesOfBooks(SqliteConnection connection)
 {
+    private const int Constraint = 19; // https://sqlite.org/rescode.html#constraint
+
     private readonly SqliteCommand _sale = connection.Statement("INSERT INTO sales VALUES ($1, $2, $3, $4, $5, $6, $7)");
     private readonly SqliteCommand _quarantine = connection.Statement("INSERT INTO quarantine VALUES ($1, $2, $3)");
     private readonly SqliteCommand _total = connection.Statement("""
         INSERT INTO totals VALUES ($1, $2, $3) ON CONFLICT DO UPDATE SET minor = minor + excluded.minor
         """);
     private readonly SqliteCommand _stock = connection.Statement("""
-        INSERT INTO stock VALUES ($1, $2, $3, $4) ON CONFLICT DO UPDATE SET on_hand = on_hand + excluded.on_hand
+        INSERT INTO stock VALUES ($1, $2, $3, -$4) ON CONFLICT DO UPDATE SET on_hand = on_hand + excluded.on_hand
         """);
 
     /// <summary>Books an entry; false: it went to quarantine.</summary>
@@ -26,11 +28,30 @@ internal sealed class SalesOfBooks(SqliteConnection connection)
             return false;
         }
 
+        // Sums that do not fit a column, two sales with one receipt number: no box of ours makes such entries.
+        connection.Execute("SAVEPOINT entry");
+        try
+        {
+            Book(box, stream, entry, sale);
+        }
+        catch (SqliteException fault) when (fault.SqliteErrorCode == Constraint)
+        {
+            connection.Execute("ROLLBACK TO entry");
+            connection.Execute("RELEASE entry");
+            _quarantine.Run(stream, entry.Seq, fault.Message);
+            return false;
+        }
+
+        connection.Execute("RELEASE entry");
+        return true;
+    }
+
+    private void Book(BoxName box, long stream, Entry entry, SaleCompleted sale)
+    {
         _sale.Run(stream, entry.Seq, entry.AtUs, sale.ReceiptNumber, sale.CommandId, sale.Total.Minor, sale.Total.Currency);
         _total.Run(stream, sale.Total.Currency, sale.Total.Minor);
         foreach (var line in sale.Lines)
-            _stock.Run(box.Tenant, box.Store, line.Sku, -line.QuantityThousandths);
-        return true;
+            _stock.Run(box.Tenant, box.Store, line.Sku, line.QuantityThousandths);
     }
 
     private static SaleCompleted? Sale(Entry entry, out string problem)

@@ -41,35 +41,50 @@ public sealed class UplinkLoop(
                     Log.NoLink(log, _options.BrokerHost, _options.BrokerPort, fault.Message, failures);
                 await Task.Delay(Retry.Wait(failures, random), time, stoppingToken);
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            catch (Exception fault) when (IsLinkTrouble(fault))
             {
-                return;
+                return; // stopped; the MQTT library wraps a cancellation in whatever it was doing
             }
         }
     }
 
     // One connection from its beginning to its end; a new client each time, as the library wants it.
-    private async Task ServeAsync(Action connected, CancellationToken stopping)
+    private async Task ServeAsync(Action written, CancellationToken stopping)
     {
+        Exception? bug = null;
         using var client = new MqttClientFactory().CreateMqttClient();
         using var broken = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         client.DisconnectedAsync += _ => broken.CancelAsync();
         client.ApplicationMessageReceivedAsync += async message =>
         {
             message.AutoAcknowledge = false;
-            if (await TakeAsync(client, message.ApplicationMessage, broken.Token))
-                await message.AcknowledgeAsync(broken.Token);
-            else
-                await broken.CancelAsync();
+            try
+            {
+                if (await TakeAsync(client, message.ApplicationMessage, broken.Token))
+                {
+                    await message.AcknowledgeAsync(broken.Token);
+                    written();
+                    return;
+                }
+            }
+            catch (Exception fault) when (!IsLinkTrouble(fault))
+            {
+                bug = fault; // the library would swallow it; it ends the loop below
+            }
+
+            await broken.CancelAsync();
         };
 
-        await WithDeadline(token => client.ConnectAsync(OptionsOfClient(), token), stopping);
-        await WithDeadline(token => client.SubscribeAsync(new MqttClientSubscribeOptionsBuilder()
+        var connected = await WithDeadline(token => client.ConnectAsync(OptionsOfClient(), token), stopping);
+        if (connected.ResultCode != MqttClientConnectResultCode.Success)
+            throw new IOException($"the broker refused the connection: {connected.ResultCode} {connected.ReasonString}");
+        var listening = await WithDeadline(token => client.SubscribeAsync(new MqttClientSubscribeOptionsBuilder()
             .WithTopicFilter(Topics.AllJournals(_options.Tenant), MqttQualityOfServiceLevel.AtLeastOnce)
             .WithTopicFilter(Topics.AllStates(_options.Tenant), MqttQualityOfServiceLevel.AtLeastOnce)
             .Build(), token), stopping);
+        if (listening.Items.FirstOrDefault(item => item.ResultCode > MqttClientSubscribeResultCode.GrantedQoS2) is { } refused)
+            throw new IOException($"the broker does not let head office hear {refused.TopicFilter.Topic}: {refused.ResultCode}");
         await PublishStateAsync(client, online: true, stopping);
-        connected();
         Log.Serving(log, _options.Tenant, _options.BrokerHost, _options.BrokerPort);
 
         try
@@ -82,6 +97,10 @@ public sealed class UplinkLoop(
             await PublishStateAsync(client, online: false, CancellationToken.None);
             await WithDeadline(token => client.DisconnectAsync(new MqttClientDisconnectOptions(), token), CancellationToken.None);
             throw;
+        }
+        catch (OperationCanceledException) when (bug is not null)
+        {
+            throw new InvariantBroken($"a message of the broker: {bug}");
         }
         catch (OperationCanceledException fault)
         {
@@ -99,7 +118,9 @@ public sealed class UplinkLoop(
         {
             if (kind == "state")
             {
-                books.Note(box, BoxState.Parser.ParseFrom(message.Payload));
+                var state = BoxState.Parser.ParseFrom(message.Payload);
+                if (books.Note(box, state) is { } lost)
+                    await AnswerAsync(client, box, state.Epoch, lost, broken);
                 return true;
             }
 

@@ -70,6 +70,25 @@ public sealed class OutageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_head_office_that_lost_its_disk_is_made_whole_by_a_store_that_sells_nothing()
+    {
+        var model = SalesModel.Sample();
+        var broker = new EmbeddedBroker(_brokerPort);
+        await broker.StartAsync(default);
+        await using var headOffice = NewHeadOffice().Start();
+        await using var daemon = await NewDaemon(_brokerPort).StartAsync();
+        await SellAsync(daemon, model);
+        await AgreeAsync(daemon, headOffice, model.Sales);
+
+        await headOffice.KillAsync();
+        Directory.Delete(_folder.File("headoffice"), recursive: true);
+        headOffice.Start();
+        await BooksCheck.UntilHeadOfficeHasAsync(headOffice.Reports, model.Sales);
+        await AgreeAsync(daemon, headOffice, model.Sales);
+        await broker.StopAsync(default);
+    }
+
+    [Fact]
     public async Task A_cable_that_is_pulled_in_the_middle_of_batches_loses_nothing()
     {
         var model = SalesModel.Sample();

@@ -92,6 +92,29 @@ public sealed class BooksTests : IDisposable
         Assert.Equal((3L, 2L, 1L), (Count("entries"), Count("sales"), Count("quarantine")));
     }
 
+    [Fact]
+    public void Sums_that_no_column_holds_go_to_quarantine_and_do_not_hold_up_the_rest()
+    {
+        var journal = new Journal(3, price: long.MaxValue / 4);
+        Assert.IsType<Verdict.Committed>(_books.Commit(Box, journal.Batch(1, 3)));
+        Assert.Equal((3L, 2L, 1L), (Count("entries"), Count("sales"), Count("quarantine")));
+        Assert.Equal((3 * (long.MaxValue / 4), -2000L), (Number("SELECT minor FROM totals"), Number("SELECT on_hand FROM stock")));
+    }
+
+    [Fact]
+    public void Books_that_lost_what_they_had_confirmed_ask_for_it()
+    {
+        var journal = new Journal(3);
+        _books.Commit(Box, journal.Batch(1, 2));
+        var state = new BoxState { Online = true, Epoch = ByteString.CopyFrom(journal.Epoch), HeadSeq = 3, ConfirmedSeq = 2 };
+        Assert.Null(_books.Note(Box, state));
+        state.ConfirmedSeq = 3;
+        Assert.Equal(2, _books.Note(Box, state)?.Seq);
+        Assert.Equal(0, _books.Note(new BoxName("demo", "S1", "box2"), state)?.Seq);
+        state.Online = false;
+        Assert.Null(_books.Note(Box, state));
+    }
+
     public static TheoryData<string, Action<Batch>> Damages() => new()
     {
         { "a changed body", batch => batch.Entries[1].Body = ByteString.CopyFromUtf8("other") },

@@ -55,12 +55,23 @@ public sealed class SendWindowTests
         window.Confirm(10, 0);
         window.GoBack();
         Assert.Equal((10L, true, null), (window.SentUpTo, window.HasRoom, window.OldestSentAt));
-        window.GoBackTo(3); // head office has lost what it had confirmed
-        Assert.Equal(3, window.SentUpTo);
     }
 
     [Fact]
-    public void Whatever_happens_nothing_is_skipped_and_the_bounds_hold() => Gen.Int[0, 3].Array[1, 200].Sample(steps =>
+    public void A_head_office_that_has_lost_what_it_had_confirmed_gets_all_of_it_window_by_window()
+    {
+        var window = new SendWindow(2, 1000, confirmed: 100);
+        window.GoBackTo(3);
+        window.Sent(10, 100, 1);
+        window.Sent(20, 100, 2);
+        window.Confirm(10, credit: 0);
+        Assert.Equal((20L, 2L, true), (window.SentUpTo, window.OldestSentAt, window.HasRoom));
+        window.GoBack();
+        Assert.Equal(10, window.SentUpTo);
+    }
+
+    [Fact]
+    public void Whatever_happens_nothing_is_skipped_and_the_bounds_hold() => Gen.Int[0, 4].Array[1, 200].Sample(steps =>
     {
         var window = new SendWindow(maxBatches: 4, maxBytes: 50, confirmed: 0);
         long received = 0;
@@ -82,6 +93,11 @@ public sealed class SendWindowTests
                     break;
                 case 3:
                     window.GoBack();
+                    inFlight = 0;
+                    break;
+                case 4:
+                    received /= 2; // a restored head office
+                    window.GoBackTo(received);
                     inFlight = 0;
                     break;
             }

@@ -60,6 +60,19 @@ internal static class BooksCheck
         return sales;
     }
 
+    /// <summary>Waits for head office to have so many entries.</summary>
+    public static async Task UntilHeadOfficeHasAsync(Reports.ReportsClient reports, long entries)
+    {
+        using var late = new CancellationTokenSource(Daemon.Patience);
+        while (true)
+        {
+            var streams = (await reports.ListStreamsAsync(new ListStreamsRequest(), Patiently())).Streams;
+            if (streams.Sum(stream => stream.Entries) == entries)
+                return;
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, late.Token);
+        }
+    }
+
     // Head office may be starting.
     private static CallOptions Patiently() =>
         new CallOptions(deadline: (TimeProvider.System.GetUtcNow() + Daemon.Patience).UtcDateTime).WithWaitForReady();
