@@ -24,7 +24,7 @@ internal static class Composition
     ];
 
     /// <summary>Reads the settings, opens the files and registers every loop in start order. Nothing runs yet.</summary>
-    /// <exception cref="OptionsValidationException">A setting is wrong.</exception>
+    /// <exception cref="OptionsValidationException">A setting is wrong; of several sections, as an AggregateException.</exception>
     /// <exception cref="LedgerFault">A file cannot be used.</exception>
     public static WebApplication Build(string[] args)
     {
@@ -36,9 +36,9 @@ internal static class Composition
         });
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Services.AddSystemd();
+        Settings.Check(builder.Configuration);
         builder.Services.AddSettings(builder.Configuration);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.PostConfigure<HeadOfficeOptions>(headOffice => FollowGateway(headOffice, builder.Configuration));
         builder.Services.AddTransient(_ => new Random(RandomNumberGenerator.GetInt32(int.MaxValue)));
         builder.Services.AddSingleton<StoreProfile>();
 
@@ -62,28 +62,26 @@ internal static class Composition
     public static async Task<int> RunAsync(WebApplication app)
     {
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("EdgePos.Gateway");
-        app.Services.GetRequiredService<IStartupValidator>().Validate();
         var store = app.Services.GetRequiredService<StoreProfile>();
         var ledger = app.Services.GetRequiredService<LedgerReader>();
         app.Lifetime.ApplicationStarted.Register(() => Log.Selling(log, BoxService.Version, store.Identity.Tenant,
             store.Identity.Store, store.Identity.Box, string.Join(", ", app.Urls), ledger.Head().Seq, ledger.Confirmed()));
 
         var loops = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
-        await app.RunAsync();
+        try
+        {
+            await app.RunAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            // The time for stopping was over. What was answered is on disk; what was not is asked again.
+        }
+
         var dead = loops.FirstOrDefault(loop => loop.ExecuteTask is { IsFaulted: true });
         if (dead is null)
             return ExitCodes.Ok;
         Log.LoopEnded(log, dead.GetType().Name, dead.ExecuteTask!.Exception!.GetBaseException());
         return ExitCodes.Software;
-    }
-
-    // An embedded head office is this box's own: it serves the box's tenant and keeps its books beside the ledger.
-    private static void FollowGateway(HeadOfficeOptions headOffice, IConfiguration configuration)
-    {
-        if (!headOffice.Embedded)
-            return;
-        headOffice.Tenant = configuration["Store:Tenant"] ?? headOffice.Tenant;
-        headOffice.DataFolder = Path.Combine(configuration["Gateway:DataFolder"] ?? "", "headoffice");
     }
 
     private static void AddFiles(IServiceCollection services)

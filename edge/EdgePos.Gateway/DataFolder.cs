@@ -5,6 +5,8 @@ namespace EdgePos.Gateway;
 /// <summary>The folder with the box's files, held by one process at a time.</summary>
 internal sealed class DataFolder : IDisposable
 {
+    private const int WouldBlock = 11; // EWOULDBLOCK of flock(2): another process holds it
+
     private readonly string _path;
     private readonly FileStream _hold;
 
@@ -26,7 +28,7 @@ internal sealed class DataFolder : IDisposable
             Directory.CreateDirectory(path);
             return new DataFolder(path, new FileStream(hold, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (IOException fault) when (File.Exists(hold))
+        catch (IOException fault) when (fault.HResult == WouldBlock)
         {
             throw new LedgerFault(FaultKind.Busy, "open", path, "another daemon uses this data folder; stop it first", fault);
         }

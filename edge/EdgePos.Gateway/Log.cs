@@ -18,6 +18,12 @@ internal static partial class Log
     [LoggerMessage(1004, LogLevel.Information, "Price book {Version} is current: {Items} items, {Added} added, {Changed} changed")]
     public static partial void PriceBookCurrent(ILogger log, string version, long items, long added, long changed);
 
+    [LoggerMessage(1005, LogLevel.Information, "{Baskets} baskets without a payment were given up: nobody touched them for {Days} days")]
+    public static partial void BasketsGivenUp(ILogger log, int baskets, int days);
+
+    [LoggerMessage(1006, LogLevel.Warning, "The counter's file cannot be kept: {Fault}. Tried again every minute")]
+    public static partial void CounterTrouble(ILogger log, string fault);
+
     [LoggerMessage(1100, LogLevel.Error, "{Method} failed: {Fault}")]
     public static partial void CallFailed(ILogger log, string method, string fault);
 

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using EdgePos.Gateway;
 using EdgePos.Ledger;
 using Microsoft.AspNetCore.Connections;
@@ -11,9 +12,13 @@ try
 }
 catch (OptionsValidationException wrong)
 {
-    string section = wrong.OptionsType.Name.Replace("Options", ":", StringComparison.Ordinal);
-    foreach (string failure in wrong.Failures)
-        Console.Error.WriteLine($"edgepos-gateway: wrong setting: {section}{failure}");
+    Settings.Tell(wrong);
+    return ExitCodes.Config;
+}
+catch (AggregateException several) when (several.InnerExceptions.All(inner => inner is OptionsValidationException))
+{
+    foreach (var wrong in several.InnerExceptions.Cast<OptionsValidationException>())
+        Settings.Tell(wrong);
     return ExitCodes.Config;
 }
 catch (Exception wrong) when (Settings.IsAboutSettings(wrong))
@@ -31,8 +36,18 @@ catch (LedgerFault fault)
         FaultKind.Damaged or FaultKind.DiskFull or FaultKind.Io => ExitCodes.Software,
     };
 }
-catch (IOException fault) when (fault.InnerException is AddressInUseException or System.Net.Sockets.SocketException)
+catch (IOException fault) when (fault.InnerException is AddressInUseException)
 {
     Console.Error.WriteLine($"edgepos-gateway: {fault.Message} End the other program, or choose another port in the settings.");
+    return ExitCodes.Unavailable;
+}
+catch (SocketException fault)
+{
+    Console.Error.WriteLine($"edgepos-gateway: cannot listen: {fault.Message}. Look at Gateway:Listen; is the network up?");
+    return ExitCodes.Unavailable;
+}
+catch (IOException fault)
+{
+    Console.Error.WriteLine($"edgepos-gateway: {fault.Message}");
     return ExitCodes.Unavailable;
 }

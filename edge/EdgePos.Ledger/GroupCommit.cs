@@ -21,8 +21,11 @@ internal sealed class GroupCommit(SqliteConnection connection, string path, Ledg
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile TaskCompletionSource _appended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _durableSeq = ledger.Head.Seq;
+    private long _rounds;
 
     public Task Ended => _ended.Task;
+
+    public long Rounds => Volatile.Read(ref _rounds);
 
     public Task<Result<T>> Enqueue<T>(Func<LedgerTransaction, Result<T>> command)
     {
@@ -66,6 +69,7 @@ internal sealed class GroupCommit(SqliteConnection connection, string path, Ledg
                 batch.Add(first);
                 Commit(batch);
                 batch.Clear();
+                Volatile.Write(ref _rounds, _rounds + 1);
             }
 
             _ended.SetResult();

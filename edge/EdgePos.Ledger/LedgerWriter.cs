@@ -12,6 +12,9 @@ public sealed class LedgerWriter : IDisposable
 {
     private static readonly Migrator Migrations = new("EdgePos.Ledger.Migrations.");
 
+    // A disk that hangs must not keep the process for ever; what was not answered is asked again.
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(30);
+
     private readonly GroupCommit _commits;
     private readonly SqliteConnection _connection;
     private readonly Thread _thread;
@@ -26,6 +29,9 @@ public sealed class LedgerWriter : IDisposable
 
     /// <summary>Faults when the writer ended for good; completes when it was stopped.</summary>
     public Task Ended => _commits.Ended;
+
+    /// <summary>Batches done; a number that stands still while commands wait means that the writer is stuck.</summary>
+    public long Rounds => _commits.Rounds;
 
     /// <summary>Opens the ledger in a folder, making it where there is none, and starts the writer.</summary>
     /// <param name="path">The file, ledger.db.</param>
@@ -79,7 +85,8 @@ public sealed class LedgerWriter : IDisposable
         if (Interlocked.Exchange(ref _disposed, 1) == 1)
             return;
         _commits.Close();
-        _thread.Join();
+        if (!_thread.Join(LongestStop))
+            return;
         _connection.Dispose();
         _commits.Dispose();
     }

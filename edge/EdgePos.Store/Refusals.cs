@@ -1,7 +1,7 @@
 namespace EdgePos.Store;
 
 /// <summary>
-/// All that the rules of a store may refuse, in order of precedence: where several apply, the first one is told.
+/// All that the rules of a store may refuse, those about a request before those about its meaning.
 /// The names, in capitals with underscores, are the stable codes that registers see.
 /// </summary>
 public enum RefusalCode

@@ -18,8 +18,13 @@ internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger, Print
 {
     private const int WatchersMax = 1000;
 
+    // A sale that is in the ledger, and that counter.db has to note as soon as its disk lets it. Stale: what counter.db
+    // holds of the basket is older than the sale.
+    private sealed record Owed(Basket Before, Basket Closed, bool Stale);
+
     private readonly Dictionary<Guid, Basket> _open = [];
     private readonly Dictionary<Guid, int> _completing = [];
+    private readonly Dictionary<Guid, Owed> _owed = [];
     private readonly Dictionary<Channel<Basket>, Guid> _watchers = [];
 
     /// <summary>
@@ -34,9 +39,10 @@ internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger, Print
         {
             var basket = file.Baskets.Find(id)!;
             _open[id] = basket;
-            if (ledger.FindReceiptOf(id) is { } receipt)
+            if (SoldBasket(id) is { } closed)
             {
-                Close(file, basket, receipt.ToString());
+                // A power cut can cost counter.db its last moment: what the ledger says of the basket is what was sold.
+                Close(file, new Owed(basket, closed, Stale: true));
                 sold++;
             }
         }
@@ -47,6 +53,8 @@ internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger, Print
     /// <summary>Opens a basket. Its id is that of the command, so a repeated command finds the same basket.</summary>
     public Task<Result<BasketAnswer>> OpenAsync(Command command, Currency currency) => counter.Do<Result<BasketAnswer>>(file =>
     {
+        if (Reused(file, command, command.Id) is { } reused)
+            return reused;
         if (Find(file, command.Id) is { } there)
         {
             return there.Register == command.Register
@@ -66,13 +74,10 @@ internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger, Print
         {
             if (Find(file, id) is not { } basket)
                 return new Refusal(RefusalCode.BasketNotFound, "basket_id");
-            if (file.Baskets.FindCommand(id, command.Id) is { } digest)
-            {
-                return digest.AsSpan().SequenceEqual(command.Digest)
-                    ? new BasketAnswer(basket, Replayed: true)
-                    : new Refusal(RefusalCode.CommandIdReused, "command_id");
-            }
-
+            if (Reused(file, command, id) is { } reused)
+                return reused;
+            if (file.Baskets.FindCommand(command.Id) is not null)
+                return new BasketAnswer(basket, Replayed: true);
             return _completing.ContainsKey(id)
                 ? new Refusal(RefusalCode.BasketBusy, "basket_id")
                 : rule(basket).Then(changed => Save(file, basket, changed, command));
@@ -85,8 +90,10 @@ internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger, Print
     /// <summary>
     /// Holds a paid basket still while the ledger writes its sale. Each is followed by one <see cref="EndCompleteAsync"/>.
     /// </summary>
-    public Task<Result<Basket>> BeginCompleteAsync(Guid id) => counter.Do<Result<Basket>>(file =>
+    public Task<Result<Basket>> BeginCompleteAsync(Guid id, Command command) => counter.Do<Result<Basket>>(file =>
     {
+        if (file.Baskets.FindCommand(command.Id) is not null)
+            return new Refusal(RefusalCode.CommandIdReused, "command_id");
         if (Find(file, id) is not { } basket)
             return new Refusal(RefusalCode.BasketNotFound, "basket_id");
         if (basket.CheckComplete() is { } refusal)
@@ -95,15 +102,37 @@ internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger, Print
         return basket;
     });
 
-    /// <summary>Lets the basket go; with a receipt number it is closed and its receipt queued, in one transaction.</summary>
-    public Task<bool> EndCompleteAsync(Guid id, string? receiptNumber) => counter.Do(file =>
+    /// <summary>
+    /// Lets the basket go; with a receipt number it is closed and its receipt queued, in one transaction. Where the disk
+    /// does not take that now it stays owed: the sale itself is in the ledger.
+    /// </summary>
+    public Task<bool> EndCompleteAsync(Guid id, string? receiptNumber) => counter.DoSurelyAsync(file =>
     {
         if (--_completing[id] == 0)
             _completing.Remove(id);
         if (receiptNumber is not null && _open.TryGetValue(id, out var basket))
-            Close(file, basket, receiptNumber);
+            Close(file, new Owed(basket, basket.Completed(receiptNumber), Stale: false));
         return true;
     });
+
+    /// <summary>Notes in counter.db what is owed to it; false: its disk still does not take it.</summary>
+    public Task<bool> PayOwedAsync() => counter.Do(PayOwed);
+
+    /// <summary>Gives up baskets without a tender that nobody has touched for so long.</summary>
+    /// <returns>How many.</returns>
+    public Task<int> GiveUpForgottenAsync(TimeSpan age) => counter.Do(file => file.Change<int>(now =>
+    {
+        var forgotten = file.Baskets.OpenUntouchedSince(now - (age.Ticks / TimeSpan.TicksPerMicrosecond))
+            .Select(id => _open.GetValueOrDefault(id)).OfType<Basket>().Where(basket => basket.Tenders.IsEmpty).ToList();
+        foreach (var basket in forgotten)
+        {
+            var given = basket.Abandon().Value;
+            file.Baskets.Save(basket, given, now);
+            Put(given);
+        }
+
+        return forgotten.Count;
+    }).Value);
 
     /// <summary>Sends the basket now and after each change; a slow watcher sees the last one only.</summary>
     /// <exception cref="LedgerFault">Busy: too many watch.</exception>
@@ -131,9 +160,20 @@ internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger, Print
     }));
 
     private Basket? Find(CounterFile file, Guid id) =>
-        _open.TryGetValue(id, out var open) ? open : file.Baskets.Find(id) ?? SoldBasket(id);
+        _open.TryGetValue(id, out var open) ? open
+        : _owed.TryGetValue(id, out var owed) ? owed.Closed
+        : file.Baskets.Find(id) ?? SoldBasket(id);
 
-    // A power cut can cost counter.db its last moment: the ledger still knows what became of the basket.
+    // A command id means one command for ever: the same content again is no refusal, anything else is.
+    private Refusal? Reused(CounterFile file, Command command, Guid basketId)
+    {
+        bool same = file.Baskets.FindCommand(command.Id) is { } kept
+            ? kept.BasketId == basketId && kept.Digest.AsSpan().SequenceEqual(command.Digest)
+            : ledger.FindAnswer(command.Register, command.Id) is null;
+        return same ? null : new Refusal(RefusalCode.CommandIdReused, "command_id");
+    }
+
+    // The ledger still knows what became of a basket that counter.db has lost or forgotten.
     private Basket? SoldBasket(Guid id) => ledger.FindReceiptOf(id) is { } number && ledger.FindReceipt(number) is { } receipt
         ? SoldBaskets.Of(id, receipt)
         : null;
@@ -150,16 +190,37 @@ internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger, Print
         return new BasketAnswer(after, Replayed: false);
     }
 
-    private void Close(CounterFile file, Basket basket, string receiptNumber)
+    private void Close(CounterFile file, Owed sold)
     {
-        var closed = basket.Completed(receiptNumber);
-        file.Change<bool>(now =>
+        _owed[sold.Closed.Id] = sold;
+        Put(sold.Closed);
+        PayOwed(file);
+    }
+
+    private bool PayOwed(CounterFile file)
+    {
+        try
         {
-            file.Baskets.Save(basket, closed, now);
-            QueueReceipt(file, receiptNumber, now);
+            foreach (var (id, sold) in _owed)
+            {
+                file.Change<bool>(now =>
+                {
+                    if (sold.Stale)
+                        file.Baskets.Drop(id);
+                    else
+                        file.Baskets.Save(sold.Before, sold.Closed, now);
+                    QueueReceipt(file, sold.Closed.ReceiptNumber, now);
+                    return true;
+                });
+                _owed.Remove(id);
+            }
+
             return true;
-        });
-        Put(closed);
+        }
+        catch (LedgerFault)
+        {
+            return false; // the keeper tries again and says so
+        }
     }
 
     private void QueueReceipt(CounterFile file, string receiptNumber, long now)

@@ -4,12 +4,12 @@ using EdgePos.Store;
 namespace EdgePos.Gateway;
 
 /// <summary>Turns a paid basket into a sale: the ledger first, then the counter and the print queue.</summary>
-internal sealed class SaleCompletion(BasketDesk desk, LedgerWriter writer, LedgerReader reader, PrintLoop printing)
+internal sealed class SaleCompletion(BasketDesk desk, LedgerWriter writer, LedgerReader reader, PrintLoop printing, TimeProvider time)
 {
     /// <summary>Completes a basket. What was accepted is finished, also when the register has gone away.</summary>
     public async Task<Result<LedgerAnswer>> CompleteAsync(Guid basketId, Command command)
     {
-        var held = await desk.BeginCompleteAsync(basketId);
+        var held = await desk.BeginCompleteAsync(basketId, command);
         if (held.Refusal is { } refusal)
             return await FindAnswerAsync(command) ?? refusal;
 
@@ -24,13 +24,26 @@ internal sealed class SaleCompletion(BasketDesk desk, LedgerWriter writer, Ledge
         }
         finally
         {
+            await LetGoAsync(basketId, receiptNumber);
+        }
+    }
+
+    // Whatever becomes of this, the ledger's answer stands.
+    private async Task LetGoAsync(Guid basketId, string? receiptNumber)
+    {
+        try
+        {
             await desk.EndCompleteAsync(basketId, receiptNumber);
             printing.Wake();
+        }
+        catch (LedgerFault fault) when (fault.Kind == FaultKind.Busy)
+        {
+            // The box is stopping: the next start finds the sale in the ledger.
         }
     }
 
     // The basket is closed or gone: where this very command closed it, its answer is in the ledger. A power cut may have
-    // cost the print queue its job.
+    // cost the print queue its job; of an old sale the queue has only forgotten it.
     private async Task<Result<LedgerAnswer>?> FindAnswerAsync(Command command)
     {
         if (reader.FindAnswer(command.Register, command.Id) is not { } kept)
@@ -39,7 +52,9 @@ internal sealed class SaleCompletion(BasketDesk desk, LedgerWriter writer, Ledge
             return new Refusal(RefusalCode.CommandIdReused, "command_id");
 
         var answer = new LedgerAnswer(kept.Response, Replayed: true);
-        await desk.QueueReceiptAsync(Wire.ReceiptOf(answer).ReceiptNumber);
+        var receipt = Wire.ReceiptOf(answer);
+        if (DateTimeOffset.UnixEpoch.AddMicroseconds(receipt.AtUs) > time.GetUtcNow() - CounterKeeper.Kept)
+            await desk.QueueReceiptAsync(receipt.ReceiptNumber);
         printing.Wake();
         return answer;
     }

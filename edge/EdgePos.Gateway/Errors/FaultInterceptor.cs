@@ -53,7 +53,8 @@ internal sealed class FaultInterceptor(ILogger<FaultInterceptor> log) : Intercep
     private static RpcException ToException(FaultKind kind) => kind switch
     {
         FaultKind.Busy => Retry(Code.ResourceExhausted, "BUSY", "The box is busy. Send the same command again."),
-        FaultKind.DiskFull => Retry(Code.ResourceExhausted, "DISK_FULL", "The box's disk is full. Nothing was written."),
+        FaultKind.DiskFull => Retry(Code.ResourceExhausted, "DISK_FULL",
+            "The box's disk is full. Send the same command again when there is room."),
         FaultKind.CannotOpen => Retry(Code.Unavailable, "STORAGE", "The box cannot open its files. See its log."),
         FaultKind.Damaged => Retry(Code.DataLoss, "DAMAGED", "A file of the box is damaged. See its log."),
         FaultKind.Io => Retry(Code.Unavailable, "STORAGE", "The box's disk failed. Send the same command again later."),

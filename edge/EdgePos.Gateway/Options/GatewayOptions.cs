@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Options;
 
 namespace EdgePos.Gateway;
@@ -40,7 +42,7 @@ public sealed class GatewayOptions : IValidatableObject
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (!IPEndPoint.TryParse(Listen, out var endpoint))
+        if (!Listen.Contains(':', StringComparison.Ordinal) || !IPEndPoint.TryParse(Listen, out var endpoint))
         {
             yield return new("Gateway:Listen must be an address and a port, for example 127.0.0.1:5080", [nameof(Listen)]);
         }
@@ -56,6 +58,22 @@ public sealed class GatewayOptions : IValidatableObject
 
         foreach (string file in new[] { CertificateFile, KeyFile, ClientRootFile }.Where(f => f.Length > 0 && !File.Exists(f)))
             yield return new($"Gateway: the file {file} is not there", [nameof(CertificateFile)]);
+        if (HasCertificates && WrongCertificate() is { } why)
+            yield return new($"Gateway:CertificateFile, KeyFile or ClientRootFile: {why}", [nameof(CertificateFile)]);
+    }
+
+    private string? WrongCertificate()
+    {
+        try
+        {
+            using var own = X509Certificate2.CreateFromPemFile(CertificateFile, KeyFile);
+            using var root = X509CertificateLoader.LoadCertificateFromFile(ClientRootFile);
+            return null;
+        }
+        catch (Exception wrong) when (wrong is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            return wrong.Message;
+        }
     }
 }
 

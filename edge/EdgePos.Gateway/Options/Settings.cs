@@ -14,11 +14,29 @@ internal static class Settings
         services.AddOptions<PrinterOptions>().Bind(configuration.GetSection("Printer"), Strict).ValidateOnStart();
         services.AddOptions<RelaySettings>().Bind(configuration.GetSection("Relay"), Strict).ValidateOnStart();
         services.AddOptions<HeadOfficeOptions>().Bind(configuration.GetSection("HeadOffice"), Strict).ValidateOnStart();
+        services.PostConfigure<HeadOfficeOptions>(headOffice => FollowGateway(headOffice, configuration));
         services.AddSingleton<IValidateOptions<RelaySettings>, RelaySettingsValidator>();
         services.AddSingleton<IValidateOptions<HeadOfficeOptions>, HeadOfficeOptionsValidator>();
         services.AddSingleton<IValidateOptions<StoreOptions>, StoreOptionsValidator>();
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
         services.AddSingleton<IValidateOptions<PrinterOptions>, PrinterOptionsValidator>();
+    }
+
+    /// <summary>Checks all sections at once, before anything is made with one of them.</summary>
+    public static void Check(IConfiguration configuration)
+    {
+        var settings = new ServiceCollection();
+        settings.AddSettings(configuration);
+        using var provider = settings.BuildServiceProvider();
+        provider.GetRequiredService<IStartupValidator>().Validate();
+    }
+
+    /// <summary>A line for each setting that is wrong.</summary>
+    public static void Tell(OptionsValidationException wrong)
+    {
+        string section = wrong.OptionsType.Name.Replace("Options", ":", StringComparison.Ordinal);
+        foreach (string failure in wrong.Failures)
+            Console.Error.WriteLine($"edgepos-gateway: wrong setting: {section}{failure}");
     }
 
     /// <summary>True where an exception of the configuration system is about what somebody wrote into a setting.</summary>
@@ -29,6 +47,15 @@ internal static class Settings
     /// <summary>The innermost sentence says most; the outer one names the setting.</summary>
     public static string Sentence(Exception wrong) =>
         wrong.InnerException is { } inner ? $"{wrong.Message} {inner.Message}" : wrong.Message;
+
+    // An embedded head office is this box's own: it serves the box's tenant and keeps its books beside the ledger.
+    private static void FollowGateway(HeadOfficeOptions headOffice, IConfiguration configuration)
+    {
+        if (!headOffice.Embedded)
+            return;
+        headOffice.Tenant = configuration["Store:Tenant"] ?? headOffice.Tenant;
+        headOffice.DataFolder = Path.Combine(configuration["Gateway:DataFolder"] ?? "", "headoffice");
+    }
 
     // A setting that nobody knows is a typing error, and it is told.
     private static void Strict(BinderOptions binder) => binder.ErrorOnUnknownConfiguration = true;

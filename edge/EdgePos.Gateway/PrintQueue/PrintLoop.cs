@@ -31,10 +31,7 @@ internal sealed class PrintLoop(
     {
         if (port.Printer is not { } printer)
             return;
-        int interrupted = await counter.Do(file => file.PrintJobs.MarkInterrupted());
-        if (interrupted > 0)
-            Log.PrintInterrupted(log, interrupted);
-
+        await SurelyAsync(MarkInterrupted, stoppingToken);
         Wake();
         int tries = 0;
         while (!stoppingToken.IsCancellationRequested)
@@ -59,8 +56,34 @@ internal sealed class PrintLoop(
             }
             catch (LedgerFault fault)
             {
-                NoteTrouble(fault.Message, ++tries);
+                NoteTrouble(fault.Hint, ++tries);
                 await Task.Delay(Retry.Wait(tries, random), time, stoppingToken);
+            }
+        }
+    }
+
+    private int MarkInterrupted(CounterFile file)
+    {
+        int interrupted = file.PrintJobs.MarkInterrupted();
+        if (interrupted > 0)
+            Log.PrintInterrupted(log, interrupted);
+        return interrupted;
+    }
+
+    // What became of a job must be noted before the next one: tried until the disk takes it.
+    private async Task SurelyAsync<T>(Func<CounterFile, T> work, CancellationToken stopping)
+    {
+        for (int tries = 1; ; tries++)
+        {
+            try
+            {
+                await counter.Do(work);
+                return;
+            }
+            catch (LedgerFault fault)
+            {
+                NoteTrouble(fault.Hint, tries);
+                await Task.Delay(Retry.Wait(tries, random), time, stopping);
             }
         }
     }
@@ -70,7 +93,7 @@ internal sealed class PrintLoop(
     {
         if (!ReceiptNumber.TryParse(job.ReceiptNumber, out var number) || ledger.FindReceipt(number) is not { } receipt)
         {
-            await SetState(job, PrintJobState.Unknown);
+            await SetState(job, PrintJobState.Unknown, stopping);
             Log.PrintUnknown(log, job.ReceiptNumber, "the ledger has no such receipt");
             return "";
         }
@@ -80,18 +103,19 @@ internal sealed class PrintLoop(
             file.ChangeAndSync(_ => file.PrintJobs.SetState(job.Job, PrintJobState.Printing));
             return true;
         });
-        // A stop of the daemon does not tear a receipt in two: the printer's own deadlines end this.
+        // A stop does not cancel this: the printer's own deadlines end it. Where the stop cannot wait so long, the job is
+        // found under way at the next start, and staff decide.
         var result = await printer.PrintAsync(ReceiptLayout.Of(receipt, store, job.Copy));
         switch (result.Outcome)
         {
             case PrintOutcome.Printed:
-                await SetState(job, PrintJobState.Printed);
+                await SetState(job, PrintJobState.Printed, stopping);
                 return "";
             case PrintOutcome.NotBegun:
-                await SetState(job, PrintJobState.Waiting);
+                await SetState(job, PrintJobState.Waiting, stopping);
                 return result.Reason;
             case PrintOutcome.Unknown:
-                await SetState(job, PrintJobState.Unknown);
+                await SetState(job, PrintJobState.Unknown, stopping);
                 Log.PrintUnknown(log, job.ReceiptNumber, result.Reason);
                 return "";
         }
@@ -99,11 +123,12 @@ internal sealed class PrintLoop(
         throw new InvariantBroken($"a print outcome {result.Outcome}");
     }
 
-    private Task<bool> SetState(PrintJobRow job, PrintJobState state) => counter.Do(file =>
-    {
-        file.PrintJobs.SetState(job.Job, state);
-        return true;
-    });
+    private Task SetState(PrintJobRow job, PrintJobState state, CancellationToken stopping) => SurelyAsync(
+        file =>
+        {
+            file.PrintJobs.SetState(job.Job, state);
+            return true;
+        }, stopping);
 
     // Told once when it begins and once an hour or so after that, not at every try.
     private void NoteTrouble(string reason, int tries)

@@ -48,7 +48,38 @@ public sealed class CatalogueBuilder : IDisposable
     public long Changed { get; private set; }
 
     /// <summary>Puts an item in, over the one that was merged from the current version. A refusal names it.</summary>
+    /// <exception cref="LedgerFault">The disk does not let it.</exception>
     public Refusal? Put(Item item, IReadOnlyList<string> gtins)
+    {
+        try
+        {
+            return PutRow(item, gtins);
+        }
+        catch (SqliteException fault)
+        {
+            throw Database.Translate(fault, "import", Path);
+        }
+    }
+
+    /// <summary>Ends the build: the version is the hash of the content, so the same content is the same version.</summary>
+    internal string Finish()
+    {
+        string version = HashContent()[..16];
+        _connection.Execute("INSERT INTO about SELECT $1, count(*), $2 FROM items", version, _currency.Code);
+        _transaction.Commit();
+        _connection.Close();
+        return version;
+    }
+
+    /// <summary>Ends the build and, where it was not put on the shelf, drops the file.</summary>
+    public void Dispose()
+    {
+        _transaction.Dispose();
+        _connection.Dispose();
+        File.Delete(Path);
+    }
+
+    private Refusal? PutRow(Item item, IReadOnlyList<string> gtins)
     {
         if (ItemRules.Check(item, gtins, _currency) is { } wrong)
             return wrong;
@@ -74,24 +105,6 @@ public sealed class CatalogueBuilder : IDisposable
         }
 
         return null;
-    }
-
-    /// <summary>Ends the build: the version is the hash of the content, so the same content is the same version.</summary>
-    internal string Finish()
-    {
-        string version = HashContent()[..16];
-        _connection.Execute("INSERT INTO about SELECT $1, count(*), $2 FROM items", version, _currency.Code);
-        _transaction.Commit();
-        _connection.Close();
-        return version;
-    }
-
-    /// <summary>Ends the build and, where it was not put on the shelf, drops the file.</summary>
-    public void Dispose()
-    {
-        _transaction.Dispose();
-        _connection.Dispose();
-        File.Delete(Path);
     }
 
     private string HashContent()

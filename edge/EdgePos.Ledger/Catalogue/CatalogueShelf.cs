@@ -44,15 +44,17 @@ public sealed class CatalogueShelf : IDisposable
 
     /// <summary>Begins a new version beside the current one. One at a time.</summary>
     /// <param name="merge">True: the items of the current version are in it from the start.</param>
-    public CatalogueBuilder Build(bool merge)
+    /// <exception cref="LedgerFault">The disk does not let it.</exception>
+    public CatalogueBuilder Build(bool merge) => Database.Guard(_folder, () =>
     {
         string path = Path.Combine(_folder, "building-1");
         File.Delete(path);
         return new CatalogueBuilder(path, _currency, merge && _current is { } current ? FileOf(current.Version) : null);
-    }
+    });
 
     /// <summary>Makes what was built current, by one atomic switch after it is safely on disk.</summary>
-    public CatalogueFile Switch(CatalogueBuilder built)
+    /// <exception cref="LedgerFault">The disk does not let it; the version before stays current.</exception>
+    public CatalogueFile Switch(CatalogueBuilder built) => Database.Guard(_folder, () =>
     {
         string version = built.Finish();
         string file = FileOf(version);
@@ -68,7 +70,7 @@ public sealed class CatalogueShelf : IDisposable
         before?.Dispose();
         DropOld();
         return _current;
-    }
+    });
 
     /// <inheritdoc/>
     public void Dispose() => _current?.Dispose();

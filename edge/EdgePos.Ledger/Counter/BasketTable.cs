@@ -8,7 +8,8 @@ namespace EdgePos.Ledger;
 /// <summary>Baskets on disk. A change writes the rows that changed and no others.</summary>
 public sealed class BasketTable
 {
-    private readonly SqliteCommand _find, _lines, _tenders, _open, _save, _saveLine, _saveTender, _findCommand, _keepCommand;
+    private readonly SqliteCommand _find, _lines, _tenders, _open, _forgotten, _save, _saveLine, _saveTender, _drop,
+        _findCommand, _keepCommand;
 
     internal BasketTable(SqliteConnection connection)
     {
@@ -22,6 +23,8 @@ public sealed class BasketTable
             """);
         _tenders = connection.Statement("SELECT tender, amount_minor FROM basket_tenders WHERE basket_id = $1 ORDER BY tender");
         _open = connection.Statement("SELECT basket_id FROM baskets WHERE open = 1");
+        _forgotten = connection.Statement("SELECT basket_id FROM baskets WHERE open = 1 AND changed_us < $1 LIMIT 100");
+        _drop = connection.Statement("DELETE FROM baskets WHERE basket_id = $1");
         _save = connection.Statement("""
             INSERT INTO baskets VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             ON CONFLICT (basket_id) DO UPDATE SET version = excluded.version, last_line = excluded.last_line,
@@ -30,7 +33,7 @@ public sealed class BasketTable
             """);
         _saveLine = connection.Statement("INSERT OR REPLACE INTO basket_lines VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
         _saveTender = connection.Statement("INSERT OR REPLACE INTO basket_tenders VALUES ($1, $2, $3)");
-        _findCommand = connection.Statement("SELECT request_digest FROM basket_commands WHERE basket_id = $1 AND command_id = $2");
+        _findCommand = connection.Statement("SELECT basket_id, request_digest FROM basket_commands WHERE command_id = $1");
         _keepCommand = connection.Statement("INSERT INTO basket_commands VALUES ($1, $2, $3)");
     }
 
@@ -60,9 +63,18 @@ public sealed class BasketTable
     /// <summary>The ids of all baskets that are not closed.</summary>
     public IReadOnlyList<Guid> OpenIds() => _open.Rows(row => row.Bytes(0).ToGuid());
 
-    /// <summary>The digest of a command that changed a basket; null where it has not been carried out.</summary>
-    public byte[]? FindCommand(Guid basketId, Guid commandId) =>
-        (byte[]?)_findCommand.Scalar(basketId.ToBytes(), commandId.ToBytes());
+    /// <summary>The ids of open baskets that nobody has touched since a moment, a hundred at most.</summary>
+    public IReadOnlyList<Guid> OpenUntouchedSince(long us) => _forgotten.Rows(row => row.Bytes(0).ToGuid(), us);
+
+    /// <summary>Takes a basket out, with its commands.</summary>
+    public void Drop(Guid id) => _drop.Run(id.ToBytes());
+
+    /// <summary>The basket that a command changed, and the command's digest; null where it has not been carried out.</summary>
+    public (Guid BasketId, byte[] Digest)? FindCommand(Guid commandId)
+    {
+        var found = _findCommand.Rows(row => (row.Bytes(0).ToGuid(), row.Bytes(1)), commandId.ToBytes());
+        return found.Count > 0 ? found[0] : null;
+    }
 
     /// <summary>Remembers that a command was carried out.</summary>
     public void KeepCommand(Guid basketId, Guid commandId, byte[] digest) =>

@@ -49,6 +49,19 @@ public sealed class CounterFile : IDisposable
         }
     }
 
+    /// <summary>Does something with the file; what SQLite says of the disk comes as a <see cref="LedgerFault"/>.</summary>
+    public T Use<T>(Func<CounterFile, T> work)
+    {
+        try
+        {
+            return work(this);
+        }
+        catch (SqliteException fault)
+        {
+            throw Database.Translate(fault, "use", _path);
+        }
+    }
+
     /// <summary>Makes changes as one transaction; what throws or is refused leaves no trace.</summary>
     /// <param name="change">Gets the time of the change, microseconds.</param>
     public Result<T> Change<T>(Func<long, Result<T>> change)

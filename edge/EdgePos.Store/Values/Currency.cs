@@ -5,8 +5,11 @@ namespace EdgePos.Store;
 public readonly record struct Currency
 {
     // Those whose minor unit is not 1/100; every other three-letter code has two decimals.
-    private static readonly HashSet<string> NoDecimals = ["JPY", "KRW", "ISK", "CLP", "VND", "XAF", "XOF", "XPF"];
-    private static readonly HashSet<string> ThreeDecimals = ["BHD", "JOD", "KWD", "OMR", "TND"];
+    private static readonly HashSet<string> NoDecimals = [
+        "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF",
+    ];
+    private static readonly HashSet<string> ThreeDecimals = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"];
+    private static readonly HashSet<string> FourDecimals = ["CLF", "UYW"];
 
     private readonly string? _code;
 
@@ -16,7 +19,7 @@ public readonly record struct Currency
     public string Code => _code ?? throw new InvalidOperationException("An empty Currency has no code.");
 
     /// <summary>Decimals of the minor unit: 2 for EUR, 0 for JPY.</summary>
-    public int Decimals => NoDecimals.Contains(Code) ? 0 : ThreeDecimals.Contains(Code) ? 3 : 2;
+    public int Decimals => NoDecimals.Contains(Code) ? 0 : ThreeDecimals.Contains(Code) ? 3 : FourDecimals.Contains(Code) ? 4 : 2;
 
     /// <summary>Makes a currency of a code; false where it is not three capitals.</summary>
     public static bool TryParse(string? code, out Currency currency)

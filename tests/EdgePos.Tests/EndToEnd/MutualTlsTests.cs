@@ -25,14 +25,7 @@ public sealed class MutualTlsTests : IDisposable
     [Fact]
     public async Task Only_a_register_with_a_certificate_from_the_box_root_gets_in()
     {
-        using var box = Leaf(_root, "localhost");
-        File.WriteAllText(_folder.File("box.pem"), box.ExportCertificatePem());
-        File.WriteAllText(_folder.File("box.key"), box.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
-        File.WriteAllText(_folder.File("root.pem"), _root.ExportCertificatePem());
-        await using var daemon = ProgramRun.Start(Programs.Gateway, [
-            "--environment", "Demo", .. Daemon.Alone, "--Gateway:Demo=false", $"--Gateway:Listen=127.0.0.1:{_port}",
-            $"--Gateway:DataFolder={_folder.File("data")}", $"--Gateway:CertificateFile={_folder.File("box.pem")}",
-            $"--Gateway:KeyFile={_folder.File("box.key")}", $"--Gateway:ClientRootFile={_folder.File("root.pem")}"]);
+        await using var daemon = StartOn("127.0.0.1");
 
         using var ours = Leaf(_root, "register 1");
         using var stranger = Leaf(_otherRoot, "register 1");
@@ -42,6 +35,27 @@ public sealed class MutualTlsTests : IDisposable
         using var plain = GrpcChannel.ForAddress($"http://127.0.0.1:{_port}");
         await Assert.ThrowsAsync<RpcException>(() => StatusAsync(plain));
         Assert.Equal(0, await daemon.StopAsync());
+    }
+
+    [Fact]
+    public async Task An_address_that_is_not_ours_is_one_clear_line_and_exit_code_69()
+    {
+        await using var daemon = StartOn("192.0.2.1"); // TEST-NET-1 of RFC 5737: nobody has it
+        Assert.Equal(69, await daemon.WaitAsync());
+        Assert.Single(daemon.Output.Split('\n'), line => line.StartsWith("edgepos-gateway: cannot listen", StringComparison.Ordinal));
+        Assert.DoesNotContain("   at ", daemon.Output, StringComparison.Ordinal);
+    }
+
+    private ProgramRun StartOn(string address)
+    {
+        using var box = Leaf(_root, "localhost");
+        File.WriteAllText(_folder.File("box.pem"), box.ExportCertificatePem());
+        File.WriteAllText(_folder.File("box.key"), box.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        File.WriteAllText(_folder.File("root.pem"), _root.ExportCertificatePem());
+        return ProgramRun.Start(Programs.Gateway, [
+            "--environment", "Demo", .. Daemon.Alone, "--Gateway:Demo=false", $"--Gateway:Listen={address}:{_port}",
+            $"--Gateway:DataFolder={_folder.File("data")}", $"--Gateway:CertificateFile={_folder.File("box.pem")}",
+            $"--Gateway:KeyFile={_folder.File("box.key")}", $"--Gateway:ClientRootFile={_folder.File("root.pem")}"]);
     }
 
     private async Task<BoxStatus> AskAsync(X509Certificate2? certificate, bool patient = false)

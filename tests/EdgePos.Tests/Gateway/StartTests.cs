@@ -20,6 +20,7 @@ public sealed class StartTests : IDisposable
     [InlineData("Store:Language", "--Store:Language=xx")]
     [InlineData("Gateway:Demo", "--Gateway:Demo=maybe")]
     [InlineData("Gateway:Listen", "--Gateway:Listen=nowhere")]
+    [InlineData("Gateway:Listen", "--Gateway:Listen=5080")]
     [InlineData("Gateway:Listen", "--Gateway:Listen=0.0.0.0:5080")]
     [InlineData("Gateway:CertificateFile", "--Gateway:Demo=false")]
     [InlineData("Gateway:StopSeconds", "--Gateway:StopSeconds=0")]
@@ -31,6 +32,27 @@ public sealed class StartTests : IDisposable
         Assert.Equal(78, await daemon.RunToEndAsync());
         string line = Assert.Single(daemon.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains(named, line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Wrong_settings_of_several_sections_are_a_line_each()
+    {
+        await using var daemon = new Daemon(_folder.Path, [.. Daemon.Alone, "--Store:Currency=euro", "--Gateway:StopSeconds=0"]);
+        Assert.Equal(78, await daemon.RunToEndAsync());
+        Assert.Collection(Lines(daemon).Order(StringComparer.Ordinal),
+            line => Assert.Contains("Gateway:StopSeconds", line, StringComparison.Ordinal),
+            line => Assert.Contains("Store:Currency", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_certificate_that_is_none_is_one_line_and_exit_code_78()
+    {
+        File.WriteAllText(_folder.File("nonsense.pem"), "nonsense");
+        string file = _folder.File("nonsense.pem");
+        await using var daemon = new Daemon(_folder.Path, [.. Daemon.Alone,
+            $"--Gateway:CertificateFile={file}", $"--Gateway:KeyFile={file}", $"--Gateway:ClientRootFile={file}"]);
+        Assert.Equal(78, await daemon.RunToEndAsync());
+        Assert.Contains("Gateway:CertificateFile", Assert.Single(Lines(daemon)), StringComparison.Ordinal);
     }
 
     [Fact]

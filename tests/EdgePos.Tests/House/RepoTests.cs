@@ -63,6 +63,7 @@ public sealed partial class RepoTests
     [Theory]
     [InlineData("edge/EdgePos.Ledger/Migrations/0001_ledger.sql", "99f74203377de6e8013d0f9847dded44d420237ee93b732ef8c29f44522e6330")]
     [InlineData("edge/EdgePos.Ledger/Counter/Migrations/0001_counter.sql", "910961c7a1e5b55ed8845a8f8a8830225a38eca4f96b15cd4d26f4198cf6c1c9")]
+    [InlineData("edge/EdgePos.Ledger/Counter/Migrations/0002_command_ids.sql", "d80b0a4435ab05c103891c59cd28bc2fbe18299f18c06c0aea3ec1557bb36b12")]
     public void A_landed_migration_is_never_edited(string file, string sha256) => Assert.Equal(
         sha256, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(Root, file)))));
 

@@ -1,0 +1,115 @@
+using EdgePos.V1;
+using Grpc.Core;
+using Microsoft.Data.Sqlite;
+using Xunit;
+
+namespace EdgePos.Tests.Gateway;
+
+/// <summary>The counter's file against the ledger: where they differ, the ledger is right.</summary>
+public sealed class CounterTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_sale_that_the_counter_cannot_note_is_answered_all_the_same_and_noted_later()
+    {
+        await using var daemon = new Daemon(_folder.Path, Daemon.Alone);
+        var till = new Till(await daemon.StartAsync());
+        await till.ImportUsual();
+        string basket = await PaidAsync(till), command = Till.NewId();
+        CompleteResponse sold;
+        using (Held())
+        {
+            sold = await till.Complete(basket, command);
+            await AssertSoldAsync(till, basket, sold);
+        }
+
+        Assert.Equal(sold.Receipt, (await till.Complete(basket, command)).Receipt);
+        await daemon.KillAsync();
+        await daemon.StartAsync();
+        await AssertSoldAsync(till, basket, sold);
+        Assert.Equal("S1-1-2", (await till.Sell("SOAP")).ReceiptNumber);
+    }
+
+    [Fact]
+    public async Task A_basket_of_which_a_power_cut_took_the_last_lines_comes_back_as_what_was_sold()
+    {
+        await using var daemon = new Daemon(_folder.Path, Daemon.Alone);
+        var till = new Till(await daemon.StartAsync());
+        await till.ImportUsual();
+        string basket = await PaidAsync(till);
+        CompleteResponse sold;
+        using (Held())
+        {
+            sold = await till.Complete(basket);
+            await daemon.KillAsync();
+        }
+
+        Change("DELETE FROM basket_lines WHERE line = 2; DELETE FROM basket_tenders");
+        await daemon.StartAsync();
+        await AssertSoldAsync(till, basket, sold);
+    }
+
+    [Fact]
+    public async Task A_command_id_means_one_command_whatever_it_names()
+    {
+        await using var daemon = new Daemon(_folder.Path, Daemon.Alone);
+        var till = new Till(await daemon.StartAsync());
+        await till.ImportUsual();
+        Basket first = await till.Open(), second = await till.Open();
+        string added = Till.NewId(), completed = Till.NewId();
+        await till.Add(first.BasketId, "SOAP", command: added);
+        await till.Cash(first.BasketId, 250);
+
+        await Till.Refused(StatusCode.AlreadyExists, "COMMAND_ID_REUSED", () => till.Add(second.BasketId, "SOAP", command: added));
+        await Till.Refused(StatusCode.AlreadyExists, "COMMAND_ID_REUSED", () => till.Open(added));
+        await Till.Refused(StatusCode.AlreadyExists, "COMMAND_ID_REUSED", () => till.Complete(first.BasketId, added));
+        await till.Complete(first.BasketId, completed);
+        await Till.Refused(StatusCode.AlreadyExists, "COMMAND_ID_REUSED", () => till.Add(second.BasketId, "SOAP", command: completed));
+        await Till.Refused(StatusCode.AlreadyExists, "COMMAND_ID_REUSED", () => till.Open(completed));
+        Assert.Empty((await till.Get(second.BasketId)).Lines);
+    }
+
+    private static async Task<string> PaidAsync(Till till)
+    {
+        string basket = (await till.Open()).BasketId;
+        await till.Add(basket, "SOAP");
+        await till.Add(basket, "BREAD");
+        await till.Cash(basket, 1000);
+        return basket;
+    }
+
+    private static async Task AssertSoldAsync(Till till, string id, CompleteResponse sold)
+    {
+        var basket = await till.Get(id);
+        Assert.Equal((BasketState.Completed, sold.Receipt.ReceiptNumber, 570L, 2), (basket.State, basket.ReceiptNumber,
+            basket.Total.Minor, basket.Lines.Count));
+    }
+
+    // Another process holds the file's write lock: no change gets in until it lets go.
+    private SqliteConnection Held()
+    {
+        var connection = Open();
+        using var hold = connection.CreateCommand();
+        hold.CommandText = "BEGIN IMMEDIATE";
+        hold.ExecuteNonQuery();
+        return connection;
+    }
+
+    private void Change(string sql)
+    {
+        using var connection = Open();
+        using var change = connection.CreateCommand();
+        change.CommandText = sql;
+        change.ExecuteNonQuery();
+    }
+
+    private SqliteConnection Open()
+    {
+        var connection = new SqliteConnection($"Data Source={_folder.File("counter.db")};Pooling=False");
+        connection.Open();
+        return connection;
+    }
+}
