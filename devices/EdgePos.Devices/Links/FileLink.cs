@@ -48,9 +48,11 @@ public sealed partial class FileLink : IDeviceLink
             {
                 WaitFor(PollIn, deadline);
                 nint read = Read(_fd, ref MemoryMarshal.GetReference(buffer.Span), buffer.Length);
-                if (read >= 0)
+                if (read > 0)
                     return (int)read;
-                if (Marshal.GetLastPInvokeError() is not (WouldBlock or Interrupted))
+                if (read == 0)
+                    Wait(deadline); // usblp: an empty packet, not the end
+                else if (Marshal.GetLastPInvokeError() is not (WouldBlock or Interrupted))
                     throw Fault("read", _path);
             }
         }, deadline));
@@ -62,6 +64,13 @@ public sealed partial class FileLink : IDeviceLink
         if (fd >= 0)
             _ = Close(fd);
         return ValueTask.CompletedTask;
+    }
+
+    private static void Wait(CancellationToken deadline)
+    {
+        var none = default(PollRequest);
+        _ = Poll(ref none, 0, SliceMs);
+        deadline.ThrowIfCancellationRequested();
     }
 
     private void WaitFor(short what, CancellationToken deadline)

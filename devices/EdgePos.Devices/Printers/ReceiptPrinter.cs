@@ -32,7 +32,13 @@ public sealed class ReceiptPrinter(LinkAddress address, PrinterProfile profile, 
     // A slow printer does 50 mm/s, about 12 lines or 400 bytes; a job gets three times that.
     private static readonly TimeSpan DeadlinePerKilobyte = TimeSpan.FromSeconds(8);
 
+    // What a printer still has to say of an earlier job it says in one go.
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
+
     private IDeviceLink? _link;
+
+    // False: the printer may hold the rest of an earlier job, whose proof must not be taken for that of the next one.
+    private bool _settled;
 
     /// <summary>Prints a document and waits for the proof. Ends by itself: every wait has a deadline.</summary>
     public async Task<PrintResult> PrintAsync(PrintDocument document)
@@ -50,6 +56,10 @@ public sealed class ReceiptPrinter(LinkAddress address, PrinterProfile profile, 
                 await _link.WriteAsync(EscPosStatus.AskAfterJob, deadline.Token);
                 await ReadAsync(EscPosStatus.IsAnswerAfterJob, deadline.Token);
             }
+            else
+            {
+                await CloseAsync(); // a link that is never read would not show that the printer has gone
+            }
 
             return new PrintResult(PrintOutcome.Printed, "");
         }
@@ -59,21 +69,6 @@ public sealed class ReceiptPrinter(LinkAddress address, PrinterProfile profile, 
             return new PrintResult(PrintOutcome.Unknown, fault is IOException
                 ? $"the link broke in the middle: {fault.Message}"
                 : "the printer did not say in time that it was through");
-        }
-    }
-
-    /// <summary>Asks the printer how it is; null where it does not answer.</summary>
-    public async Task<PrinterStatus?> StatusAsync()
-    {
-        try
-        {
-            await OpenAsync();
-            return await AskAsync();
-        }
-        catch (Exception fault) when (fault is IOException or OperationCanceledException)
-        {
-            await CloseAsync();
-            return null;
         }
     }
 
@@ -89,7 +84,12 @@ public sealed class ReceiptPrinter(LinkAddress address, PrinterProfile profile, 
             try
             {
                 await OpenAsync();
-                return profile.AnswersStatus ? (await AskAsync()).Hindrance : "";
+                if (!profile.AnswersStatus)
+                    return "";
+                string hindrance = (await AskAsync()).Hindrance;
+                if (hindrance.Length == 0 && !_settled)
+                    await SettleAsync();
+                return hindrance;
             }
             catch (IOException fault)
             {
@@ -128,13 +128,55 @@ public sealed class ReceiptPrinter(LinkAddress address, PrinterProfile profile, 
         return EscPosStatus.Of(answers[0], answers[1], answers[2]);
     }
 
-    // Passes over bytes that answer something else: a late status, noise on the line.
+    // Asks what queues behind all that the printer holds, and hears it out. Half a command may swallow the first question.
+    private async Task SettleAsync()
+    {
+        for (int attempt = 0; !_settled; attempt++)
+        {
+            using var deadline = Deadline(AnswerDeadline);
+            try
+            {
+                await _link!.WriteAsync(EscPosStatus.AskAfterJob, deadline.Token);
+                await ReadAsync(EscPosStatus.IsAnswerAfterJob, deadline.Token);
+                _settled = true;
+            }
+            catch (OperationCanceledException) when (attempt == 0)
+            {
+                continue;
+            }
+        }
+
+        await HearOutAsync();
+    }
+
+    private async Task HearOutAsync()
+    {
+        while (true)
+        {
+            using var quiet = Deadline(Quiet);
+            try
+            {
+                await ReadAsync(_ => true, quiet.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    // Passes over bytes that answer something else: a late answer, the four bytes of a status that nobody asked for.
     private async Task<byte> ReadAsync(Func<byte, bool> isAnswer, CancellationToken deadline)
     {
         byte[] one = new byte[1];
+        int unasked = 0;
         while (await _link!.ReadAsync(one, deadline) > 0)
         {
-            if (isAnswer(one[0]))
+            if (unasked > 0)
+                unasked--;
+            else if (EscPosStatus.BeginsUnasked(one[0]))
+                unasked = EscPosStatus.UnaskedBytes - 1;
+            else if (isAnswer(one[0]))
                 return one[0];
         }
 
@@ -147,6 +189,6 @@ public sealed class ReceiptPrinter(LinkAddress address, PrinterProfile profile, 
     {
         if (_link is { } link)
             await link.DisposeAsync();
-        _link = null;
+        (_link, _settled) = (null, false);
     }
 }

@@ -10,6 +10,8 @@ namespace EdgePos.Devices;
 public sealed class EscPosPaperMachine(int columns)
 {
     // ESC t n of Epson's TM series.
+    private const int LargestImageBytes = 1024 * 1024;
+
     private static readonly Dictionary<byte, int> Pages = new()
     {
         [0] = 437,
@@ -83,12 +85,19 @@ public sealed class EscPosPaperMachine(int columns)
             case (0x1D, '('):
                 return c.Count < 5 ? null : 5 + c[3] + (c[4] << 8);
             case (0x1D, 'v'):
-                return c.Count < 8 ? null : 8 + ((c[4] + (c[5] << 8)) * (c[6] + (c[7] << 8)));
+                return c.Count < 8 ? null : 8 + BytesOfImage(c);
             case (0x1D, 'k'):
                 return LengthOfBarcode(c);
             default:
                 return 3;
         }
+    }
+
+    // A size that no paper has is not waited for.
+    private static int BytesOfImage(List<byte> c)
+    {
+        long bytes = (c[4] + (c[5] << 8)) * (long)(c[6] + (c[7] << 8));
+        return bytes <= LargestImageBytes ? (int)bytes : 0;
     }
 
     private static int? LengthOfBarcode(List<byte> c)
@@ -141,7 +150,7 @@ public sealed class EscPosPaperMachine(int columns)
                 _drawerOpened++;
                 DrawerOpenings++;
                 break;
-            case (0x1D, 'v'):
+            case (0x1D, 'v') when c.Length > 8:
                 _rows.Add(new PaperImage(_align, c[4] + (c[5] << 8), c[6] + (c[7] << 8), c[8..]));
                 break;
             case (0x1D, 'k'):
@@ -153,7 +162,7 @@ public sealed class EscPosPaperMachine(int columns)
             case (0x1D, 'r'):
                 return true;
             case (0x1B, 'R' or '2' or '3' or 'J' or 'M' or 'c' or '{' or 'S' or '$' or '\\' or 'D' or 'V' or '*' or ' ')
-                or (0x1C, '.' or '&') or (0x1D, 'h' or 'w' or 'H' or 'f' or 'a' or 'I' or 'L' or 'W' or ':' or '\\') or (0x10, '\x04'):
+                or (0x1C, '.' or '&') or (0x1D, 'v' or 'h' or 'w' or 'H' or 'f' or 'a' or 'I' or 'L' or 'W' or ':' or '\\') or (0x10, '\x04'):
                 break; // known, and without effect on what is shown here
             default:
                 Unknown += c.Length;

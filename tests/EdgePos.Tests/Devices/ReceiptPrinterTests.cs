@@ -1,4 +1,5 @@
 using EdgePos.Devices;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace EdgePos.Tests.Devices;
@@ -7,6 +8,7 @@ namespace EdgePos.Tests.Devices;
 public sealed class ReceiptPrinterTests
 {
     private const int QuestionBytes = 9; // three times DLE EOT n, before a job
+    private const int SettlingBytes = 3; // GS r, before the first job of a link
 
     private static readonly PrinterProfile Epson = PrinterProfile.Find("epson-80")!;
 
@@ -29,13 +31,15 @@ public sealed class ReceiptPrinterTests
     public async Task Pulled_at_any_byte_a_job_is_never_called_what_it_is_not()
     {
         int bytes = EscPosEncoder.Encode(Receipt, Epson).Bytes.Length + EscPosStatus.AskAfterJob.Length;
-        for (int cut = 0; cut < QuestionBytes + bytes; cut++)
+        const int before = QuestionBytes + SettlingBytes;
+        var together = new ParallelOptions { MaxDegreeOfParallelism = 16 };
+        await Parallel.ForEachAsync(Enumerable.Range(0, before + bytes), together, async (cut, _) =>
         {
             await using var device = VirtualPrinter.Start(port: 0);
             device.CutCableAfter = cut;
             await using var printer = PrinterAt(device);
             var result = await printer.PrintAsync(Receipt);
-            var expected = cut < QuestionBytes ? PrintOutcome.NotBegun : PrintOutcome.Unknown;
+            var expected = cut < before ? PrintOutcome.NotBegun : PrintOutcome.Unknown;
             Assert.Equal((cut, expected), (cut, result.Outcome));
             Assert.NotEqual("", result.Reason);
             if (expected == PrintOutcome.NotBegun)
@@ -43,7 +47,58 @@ public sealed class ReceiptPrinterTests
 
             // The next job goes through on a new connection.
             Assert.Equal(PrintOutcome.Printed, (await printer.PrintAsync(Receipt)).Outcome);
+        });
+    }
+
+    [Fact]
+    public async Task The_late_proof_of_an_earlier_job_is_not_taken_for_that_of_the_next()
+    {
+        await using var device = VirtualPrinter.Start(port: 0);
+        var clock = new FakeTimeProvider();
+        await using (var printer = new ReceiptPrinter(new LinkAddress("127.0.0.1", device.Port, ""), Epson, clock))
+        {
+            device.PaperEndsAfter = QuestionBytes + SettlingBytes + 40;
+            Assert.Equal(PrintOutcome.Unknown, (await Hurried(printer.PrintAsync(Receipt), clock)).Outcome);
         }
+
+        // New paper: the rest of the first job comes out, and its proof. Then the paper ends within the second one.
+        await using var later = PrinterAt(device);
+        device.PaperOut = false;
+        device.PaperEndsAfter = device.BytesTaken + QuestionBytes + SettlingBytes + 40;
+        var second = later.PrintAsync(Receipt);
+        while (!device.PaperOut)
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+        Assert.NotSame(second, await Task.WhenAny(second, Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System)));
+        device.PaperOut = false;
+    }
+
+    [Fact]
+    public async Task A_status_that_nobody_asked_for_is_no_proof()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        var address = new LinkAddress("127.0.0.1", ((System.Net.IPEndPoint)listener.LocalEndpoint).Port, "");
+        var clock = new FakeTimeProvider();
+        await using var printer = new ReceiptPrinter(address, Epson, clock);
+        var printing = printer.PrintAsync(Receipt);
+        using var wire = await listener.AcceptSocketAsync();
+        for (byte answers = 0; answers < 3; answers++)
+        {
+            await wire.ReceiveAsync(new byte[3]);
+            await wire.SendAsync(new byte[] { 0x12 });
+        }
+
+        await wire.ReceiveAsync(new byte[3]);
+        await wire.SendAsync(new byte[] { 0x00 });
+        Assert.Equal(PrintOutcome.Unknown, (await Hurried(printing, clock, async () =>
+        {
+            // The job has come: the cover is opened in the middle of it.
+            if (wire.Available > 0)
+            {
+                await wire.ReceiveAsync(new byte[4096]);
+                await wire.SendAsync(new byte[] { 0x18, 0x00, 0x00, 0x0F });
+            }
+        })).Outcome);
     }
 
     [Theory]
@@ -80,7 +135,6 @@ public sealed class ReceiptPrinterTests
         var result = await printer.PrintAsync(Receipt);
         Assert.Equal(PrintOutcome.NotBegun, result.Outcome);
         Assert.Contains("no connection", result.Reason, StringComparison.Ordinal);
-        Assert.Null(await printer.StatusAsync());
     }
 
     [Fact]
@@ -128,6 +182,18 @@ public sealed class ReceiptPrinterTests
 
     private static ReceiptPrinter PrinterAt(VirtualPrinter device) =>
         new(new LinkAddress("127.0.0.1", device.Port, ""), Epson, TimeProvider.System);
+
+    // Lets the printer's deadlines pass quickly.
+    private static async Task<PrintResult> Hurried(Task<PrintResult> printing, FakeTimeProvider clock, Func<Task>? each = null)
+    {
+        while (await Task.WhenAny(printing, Task.Delay(TimeSpan.FromMilliseconds(30), TimeProvider.System)) != printing)
+        {
+            await (each?.Invoke() ?? Task.CompletedTask);
+            clock.Advance(TimeSpan.FromMilliseconds(200));
+        }
+
+        return await printing;
+    }
 
     private static async Task<Paper> NextPaper(VirtualPrinter device) =>
         await device.Papers.ReadAsync().AsTask().WaitAsync(Daemon.Patience);

@@ -32,6 +32,12 @@ internal static class EscPosStatus
     /// <summary>True for an answer to GS r: bits 4 and 7 off.</summary>
     public static bool IsAnswerAfterJob(byte answer) => (answer & 0x90) == 0;
 
+    /// <summary>Bytes of an automatic status.</summary>
+    public const int UnaskedBytes = 4;
+
+    /// <summary>True for the first byte of an automatic status (GS a): bit 4 on, 0, 1 and 7 off.</summary>
+    public static bool BeginsUnasked(byte first) => (first & 0x93) == 0x10;
+
     /// <summary>Reads the three answers to DLE EOT 1, 2 and 4.</summary>
     public static PrinterStatus Of(byte printer, byte cause, byte paper) => new(
         Offline: (printer & 0x08) != 0,
