@@ -134,7 +134,8 @@ internal static class CommandLine
         var cashier = new Cashier(box, texts, book, status.Currency, TimeProvider.System);
         if (line.GetValue(Script) is { } script)
         {
-            using var lines = new StringReader(string.Join('\n', TextFile.Read(script).Select(l => l.Text)));
+            using var lines = new StringReader(string.Join('\n', TextFile.Read(script).Select(l => l.Text
+                ?? throw new RegisterFault(ExitCodes.BadData, $"{script}:{l.Number}: it is not UTF-8; nothing was sold"))));
             return await new ScriptRun(cashier, texts, Console.Out).RunAsync(lines, stop);
         }
 

@@ -162,7 +162,8 @@ public sealed class EscPosPaperMachine(int columns)
             case (0x1D, 'r'):
                 return true;
             case (0x1B, 'R' or '2' or '3' or 'J' or 'M' or 'c' or '{' or 'S' or '$' or '\\' or 'D' or 'V' or '*' or ' ')
-                or (0x1C, '.' or '&') or (0x1D, 'v' or 'h' or 'w' or 'H' or 'f' or 'a' or 'I' or 'L' or 'W' or ':' or '\\') or (0x10, '\x04'):
+                or (0x1C, '.' or '&') or (0x1D, 'v' or 'h' or 'w' or 'H' or 'f' or 'a' or 'I' or 'L' or 'W' or ':' or '\\')
+                or (0x10, '\x04'):
                 break; // known, and without effect on what is shown here
             default:
                 Unknown += c.Length;

@@ -24,6 +24,7 @@ internal sealed class ReceiptBook : IDisposable
     }
 
     /// <summary>Writes down a sale.</summary>
+    /// <exception cref="RegisterFault">The file cannot be written. The sale itself is safe on the box.</exception>
     /// <param name="invoice">Where it came from; empty: sold by hand.</param>
     /// <param name="replayed">True: the box had this sale already.</param>
     public void Add(string invoice, string commandId, Receipt receipt, bool replayed)
@@ -44,8 +45,16 @@ internal sealed class ReceiptBook : IDisposable
             json.WriteEndObject();
         }
 
-        lock (_lock)
-            _file.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.ToArray()));
+        try
+        {
+            lock (_lock)
+                _file.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.ToArray()));
+        }
+        catch (IOException fault)
+        {
+            throw new RegisterFault(ExitCodes.CannotCreate,
+                $"the file of receipts cannot be written: {fault.Message}. Receipt {receipt.ReceiptNumber} is safe on the box");
+        }
     }
 
     public void Dispose() => _file?.Dispose();

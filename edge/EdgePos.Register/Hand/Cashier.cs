@@ -29,7 +29,8 @@ internal sealed class Cashier(BoxClient box, Texts texts, ReceiptBook book, stri
         if (_unanswered is { } before)
         {
             var outcome = await TryAsync(before, stop);
-            if (outcome.Kind == OutcomeKind.Unanswered || typed is Typed.Enter)
+            // The line just typed is done only after a plain yes: a no, or a sale, is for the cashier to see first.
+            if (outcome.Kind != OutcomeKind.Done || outcome.Paper.Length > 0 || typed is Typed.Enter)
                 return outcome;
         }
 
@@ -40,9 +41,9 @@ internal sealed class Cashier(BoxClient box, Texts texts, ReceiptBook book, stri
     /// <returns>What the cashier should know; empty: nothing.</returns>
     public async Task<string> LeaveAsync(CancellationToken stop)
     {
-        if (Basket is not { } basket || _unanswered is not null)
+        if (Basket is not { } basket)
             return "";
-        if (basket.Lines.Count > 0)
+        if (basket.Lines.Count > 0 || _unanswered is not null)
             return texts.Of(Say.BasketStays, basket.BasketId);
         await TryAsync(Abandon(), stop);
         return "";
@@ -148,7 +149,7 @@ internal sealed class Cashier(BoxClient box, Texts texts, ReceiptBook book, stri
 
     private Func<CancellationToken, Task<Outcome>> Complete()
     {
-        if (Basket!.State == BasketState.Open)
+        if (Basket!.State == BasketState.Open && (Basket.Lines.Count == 0 || Basket.Due.Minor > 0))
             return Basket.Lines.Count == 0
                 ? Tell(OutcomeKind.Done, Say.EmptyBasket)
                 : Tell(OutcomeKind.Done, Say.StillDue, Say.HintPay, texts.Money(Basket.Due));

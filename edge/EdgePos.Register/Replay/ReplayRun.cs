@@ -53,9 +53,9 @@ internal sealed class ReplayRun(ReplayOrder order, Func<int, BoxClient> boxOf, I
                 summary.Add(invoice, result);
             }
         }
-        catch (BoxUnreachable)
+        catch (Exception fault) when (fault is BoxUnreachable or RegisterFault)
         {
-            await stop.CancelAsync(); // the other registers would wait in vain as long
+            await stop.CancelAsync(); // the other registers would go on, or wait, in vain
             throw;
         }
     }
@@ -67,13 +67,14 @@ internal sealed class ReplayRun(ReplayOrder order, Func<int, BoxClient> boxOf, I
             await console.Progress().AutoClear(true).StartAsync(async progress =>
             {
                 var bar = progress.AddTask("selling", maxValue: Math.Max(1, invoices));
-                while (await Task.WhenAny(selling, Task.Delay(TimeSpan.FromMilliseconds(100), time, stop)) != selling)
+                while (!stop.IsCancellationRequested
+                    && await Task.WhenAny(selling, Task.Delay(TimeSpan.FromMilliseconds(100), time, stop)) != selling)
                     bar.Value = summary.Done;
             });
             return;
         }
 
-        while (await Task.WhenAny(selling, Task.Delay(ReportEvery, time, stop)) != selling)
+        while (!stop.IsCancellationRequested && await Task.WhenAny(selling, Task.Delay(ReportEvery, time, stop)) != selling)
             console.WriteLine($"{summary.Done} of {invoices} invoices");
     }
 }

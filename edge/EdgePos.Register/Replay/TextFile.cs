@@ -22,7 +22,7 @@ internal static class TextFile
             using var file = File.OpenRead(path);
             bool packed = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
             using Stream stream = packed ? new GZipStream(file, CompressionMode.Decompress) : file;
-            using var text = new StreamReader(stream, Encoding.Latin1);
+            using var text = new StreamReader(stream, Encoding.Latin1, detectEncodingFromByteOrderMarks: false);
             var lines = new List<FileLine>();
             while (text.ReadLine() is { } line)
                 lines.Add(new FileLine(lines.Count + 1, Decode(line)));

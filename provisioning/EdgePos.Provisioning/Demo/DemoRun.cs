@@ -14,6 +14,7 @@ internal sealed class DemoRun(DemoOrder order, IAnsiConsole console, TimeProvide
 
     private static readonly TimeSpan PrintDeadline = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan DrainDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan OldPapersDeadline = TimeSpan.FromSeconds(60);
 
     private readonly string _shop = Path.Combine(AppContext.BaseDirectory, "Demo", "Shop");
 
@@ -76,8 +77,18 @@ internal sealed class DemoRun(DemoOrder order, IAnsiConsole console, TimeProvide
     // What an earlier demo left in the print queue comes out first.
     private async Task TakeOldPapersAsync(DemoShop shop, CancellationToken stop)
     {
-        while ((await shop.StatusAsync(stop)).PrintJobs.Any(job => job.State is PrintState.Waiting or PrintState.Printing))
-            await Task.Delay(TimeSpan.FromMilliseconds(50), time, stop);
+        using var enough = new CancellationTokenSource(OldPapersDeadline, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(stop, enough.Token);
+        try
+        {
+            while ((await shop.StatusAsync(both.Token)).PrintJobs.Any(job => job.State is PrintState.Waiting or PrintState.Printing))
+                await Task.Delay(TimeSpan.FromMilliseconds(50), time, both.Token);
+        }
+        catch (Exception late) when (enough.IsCancellationRequested && (late is OperationCanceledException or Grpc.Core.RpcException))
+        {
+            throw new ToolFault(ExitCodes.Unavailable, "receipts of an earlier demo are not printed; remove the data folder and try again");
+        }
+
         while (shop.Printer.Papers.TryRead(out _))
             continue;
     }

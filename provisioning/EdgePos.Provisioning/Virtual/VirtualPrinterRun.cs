@@ -15,7 +15,7 @@ internal sealed class VirtualPrinterRun(VirtualPrinter printer, string? pictures
         await output.WriteLineAsync($"Virtual printer on 127.0.0.1:{printer.Port}. {Words}");
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var showing = ShowAsync(ends.Token);
-        while (await input.ReadLineAsync(stop).AsTask().WaitAsync(stop) is { } word)
+        while (await NextWordAsync(showing, stop) is { } word)
         {
             if (word.Trim() == "quit")
             {
@@ -29,6 +29,15 @@ internal sealed class VirtualPrinterRun(VirtualPrinter printer, string? pictures
 
         await showing; // no keyboard: until Ctrl-C
         return ExitCodes.Ok;
+    }
+
+    // A picture that cannot be saved ends the run, also while nobody types.
+    private async Task<string?> NextWordAsync(Task showing, CancellationToken stop)
+    {
+        var word = input.ReadLineAsync(stop).AsTask();
+        if (await Task.WhenAny(word, showing).WaitAsync(stop) == showing)
+            await showing;
+        return await word.WaitAsync(stop);
     }
 
     private string Switch(string word)

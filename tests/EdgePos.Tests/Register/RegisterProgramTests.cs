@@ -1,3 +1,5 @@
+using System.Text;
+using EdgePos.V1;
 using Xunit;
 
 namespace EdgePos.Tests.Register;
@@ -71,6 +73,29 @@ public sealed class RegisterProgramTests : IDisposable
         Assert.Equal(65, code);
         Assert.Contains("line 3: the unit 'loaf'", output, StringComparison.Ordinal);
         Assert.Equal(1, (await daemon.RegisterAsync("SOAP\n")).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_price_book_as_a_spreadsheet_saves_it_keeps_every_character()
+    {
+        await using var daemon = await new Daemon(_folder.File("data"), Daemon.Alone).StartAsync();
+        File.WriteAllText(_folder.File("book.csv"), "sku,gtin,name,unit,price,currency,tax_percent\nSOUP,,Crème à 5 €,each,5.00,EUR,9\n",
+            new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        Assert.Equal(0, (await daemon.RegisterAsync("", "import", _folder.File("book.csv"))).ExitCode);
+        var found = await daemon.PriceBook.LookUpAsync(new LookUpRequest { Codes = { "SOUP" } }, Daemon.As(1));
+        Assert.Equal("Crème à 5 €", Assert.Single(found.Found).Item.Name);
+    }
+
+    [Fact]
+    public async Task A_script_in_another_encoding_sells_nothing()
+    {
+        await using var daemon = await new Daemon(_folder.File("data"), Daemon.Alone).StartAsync();
+        await new Till(daemon).ImportUsual();
+        File.WriteAllText(_folder.File("script.txt"), "COLA\ncash 10\n# payé\n", Encoding.Latin1);
+        var (code, output) = await daemon.RegisterAsync("", "--script", _folder.File("script.txt"));
+        Assert.Equal(65, code);
+        Assert.Contains("script.txt:3: it is not UTF-8", output, StringComparison.Ordinal);
+        Assert.Equal(0, (await daemon.StatusAsync()).JournalSeq);
     }
 
     [Theory]
