@@ -18,9 +18,9 @@ internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger, Print
 {
     private const int WatchersMax = 1000;
 
-    // A sale that is in the ledger, and that counter.db has to note as soon as its disk lets it. Stale: what counter.db
-    // holds of the basket is older than the sale.
-    private sealed record Owed(Basket Before, Basket Closed, bool Stale);
+    // A sale that is in the ledger, and that counter.db has to note as soon as its disk lets it. No command: what
+    // counter.db holds of the basket may be older than the sale, and goes.
+    private sealed record Owed(Basket Before, Basket Closed, Command? Command);
 
     private readonly Dictionary<Guid, Basket> _open = [];
     private readonly Dictionary<Guid, int> _completing = [];
@@ -42,7 +42,7 @@ internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger, Print
             if (SoldBasket(id) is { } closed)
             {
                 // A power cut can cost counter.db its last moment: what the ledger says of the basket is what was sold.
-                Close(file, new Owed(basket, closed, Stale: true));
+                Close(file, new Owed(basket, closed, Command: null));
                 sold++;
             }
         }
@@ -53,7 +53,7 @@ internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger, Print
     /// <summary>Opens a basket. Its id is that of the command, so a repeated command finds the same basket.</summary>
     public Task<Result<BasketAnswer>> OpenAsync(Command command, Currency currency) => counter.Do<Result<BasketAnswer>>(file =>
     {
-        if (Reused(file, command, command.Id) is { } reused)
+        if (IsRepeated(file, command, command.Id).Refusal is { } reused)
             return reused;
         if (Find(file, command.Id) is { } there)
         {
@@ -74,13 +74,10 @@ internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger, Print
         {
             if (Find(file, id) is not { } basket)
                 return new Refusal(RefusalCode.BasketNotFound, "basket_id");
-            if (Reused(file, command, id) is { } reused)
-                return reused;
-            if (file.Baskets.FindCommand(command.Id) is not null)
-                return new BasketAnswer(basket, Replayed: true);
-            return _completing.ContainsKey(id)
-                ? new Refusal(RefusalCode.BasketBusy, "basket_id")
-                : rule(basket).Then(changed => Save(file, basket, changed, command));
+            return IsRepeated(file, command, id).Then<BasketAnswer>(repeated =>
+                repeated ? new BasketAnswer(basket, Replayed: true)
+                : _completing.ContainsKey(id) ? new Refusal(RefusalCode.BasketBusy, "basket_id")
+                : rule(basket).Then(changed => Save(file, basket, changed, command)));
         });
 
     /// <summary>The basket as it is.</summary>
@@ -92,8 +89,8 @@ internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger, Print
     /// </summary>
     public Task<Result<Basket>> BeginCompleteAsync(Guid id, Command command) => counter.Do<Result<Basket>>(file =>
     {
-        if (file.Baskets.FindCommand(command.Id) is not null)
-            return new Refusal(RefusalCode.CommandIdReused, "command_id");
+        if (IsRepeated(file, command, id).Refusal is { } reused)
+            return reused;
         if (Find(file, id) is not { } basket)
             return new Refusal(RefusalCode.BasketNotFound, "basket_id");
         if (basket.CheckComplete() is { } refusal)
@@ -106,12 +103,12 @@ internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger, Print
     /// Lets the basket go; with a receipt number it is closed and its receipt queued, in one transaction. Where the disk
     /// does not take that now it stays owed: the sale itself is in the ledger.
     /// </summary>
-    public Task<bool> EndCompleteAsync(Guid id, string? receiptNumber) => counter.DoSurelyAsync(file =>
+    public Task<bool> EndCompleteAsync(Guid id, Command command, string? receiptNumber) => counter.DoSurelyAsync(file =>
     {
         if (--_completing[id] == 0)
             _completing.Remove(id);
         if (receiptNumber is not null && _open.TryGetValue(id, out var basket))
-            Close(file, new Owed(basket, basket.Completed(receiptNumber), Stale: false));
+            Close(file, new Owed(basket, basket.Completed(receiptNumber), command));
         return true;
     });
 
@@ -120,19 +117,24 @@ internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger, Print
 
     /// <summary>Gives up baskets without a tender that nobody has touched for so long.</summary>
     /// <returns>How many.</returns>
-    public Task<int> GiveUpForgottenAsync(TimeSpan age) => counter.Do(file => file.Change<int>(now =>
+    public Task<int> GiveUpForgottenAsync(TimeSpan age) => counter.Do(file =>
     {
-        var forgotten = file.Baskets.OpenUntouchedSince(now - (age.Ticks / TimeSpan.TicksPerMicrosecond))
-            .Select(id => _open.GetValueOrDefault(id)).OfType<Basket>().Where(basket => basket.Tenders.IsEmpty).ToList();
-        foreach (var basket in forgotten)
+        var given = file.Change<List<Basket>>(now =>
         {
-            var given = basket.Abandon().Value;
-            file.Baskets.Save(basket, given, now);
-            Put(given);
-        }
+            var baskets = new List<Basket>();
+            foreach (var id in file.Baskets.OpenUntouchedSince(now - (age.Ticks / TimeSpan.TicksPerMicrosecond)))
+            {
+                if (_completing.ContainsKey(id) || !_open.TryGetValue(id, out var basket) || !basket.Tenders.IsEmpty)
+                    continue;
+                baskets.Add(basket.Abandon().Value);
+                file.Baskets.Save(basket, baskets[^1], now);
+            }
 
-        return forgotten.Count;
-    }).Value);
+            return baskets;
+        }).Value;
+        given.ForEach(Put);
+        return given.Count;
+    });
 
     /// <summary>Sends the basket now and after each change; a slow watcher sees the last one only.</summary>
     /// <exception cref="LedgerFault">Busy: too many watch.</exception>
@@ -164,14 +166,11 @@ internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger, Print
         : _owed.TryGetValue(id, out var owed) ? owed.Closed
         : file.Baskets.Find(id) ?? SoldBasket(id);
 
-    // A command id means one command for ever: the same content again is no refusal, anything else is.
-    private Refusal? Reused(CounterFile file, Command command, Guid basketId)
-    {
-        bool same = file.Baskets.FindCommand(command.Id) is { } kept
-            ? kept.BasketId == basketId && kept.Digest.AsSpan().SequenceEqual(command.Digest)
-            : ledger.FindAnswer(command.Register, command.Id) is null;
-        return same ? null : new Refusal(RefusalCode.CommandIdReused, "command_id");
-    }
+    // A command id means one command, whatever it names: with other content it is refused.
+    private static Result<bool> IsRepeated(CounterFile file, Command command, Guid basketId) =>
+        file.Baskets.FindCommand(command.Id) is not { } kept ? false
+        : kept.BasketId == basketId && kept.Digest.AsSpan().SequenceEqual(command.Digest) ? true
+        : new Refusal(RefusalCode.CommandIdReused, "command_id");
 
     // The ledger still knows what became of a basket that counter.db has lost or forgotten.
     private Basket? SoldBasket(Guid id) => ledger.FindReceiptOf(id) is { } number && ledger.FindReceipt(number) is { } receipt
@@ -205,10 +204,16 @@ internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger, Print
             {
                 file.Change<bool>(now =>
                 {
-                    if (sold.Stale)
-                        file.Baskets.Drop(id);
-                    else
+                    if (sold.Command is { } command)
+                    {
                         file.Baskets.Save(sold.Before, sold.Closed, now);
+                        file.Baskets.KeepCommand(id, command.Id, command.Digest);
+                    }
+                    else
+                    {
+                        file.Baskets.Drop(id);
+                    }
+
                     QueueReceipt(file, sold.Closed.ReceiptNumber, now);
                     return true;
                 });

@@ -24,16 +24,16 @@ internal sealed class SaleCompletion(BasketDesk desk, LedgerWriter writer, Ledge
         }
         finally
         {
-            await LetGoAsync(basketId, receiptNumber);
+            await LetGoAsync(basketId, command, receiptNumber);
         }
     }
 
     // Whatever becomes of this, the ledger's answer stands.
-    private async Task LetGoAsync(Guid basketId, string? receiptNumber)
+    private async Task LetGoAsync(Guid basketId, Command command, string? receiptNumber)
     {
         try
         {
-            await desk.EndCompleteAsync(basketId, receiptNumber);
+            await desk.EndCompleteAsync(basketId, command, receiptNumber);
             printing.Wake();
         }
         catch (LedgerFault fault) when (fault.Kind == FaultKind.Busy)

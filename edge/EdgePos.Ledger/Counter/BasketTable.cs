@@ -23,7 +23,10 @@ public sealed class BasketTable
             """);
         _tenders = connection.Statement("SELECT tender, amount_minor FROM basket_tenders WHERE basket_id = $1 ORDER BY tender");
         _open = connection.Statement("SELECT basket_id FROM baskets WHERE open = 1");
-        _forgotten = connection.Statement("SELECT basket_id FROM baskets WHERE open = 1 AND changed_us < $1 LIMIT 100");
+        _forgotten = connection.Statement("""
+            SELECT basket_id FROM baskets b WHERE open = 1 AND changed_us < $1
+            AND NOT EXISTS (SELECT 1 FROM basket_tenders t WHERE t.basket_id = b.basket_id) LIMIT 100
+            """);
         _drop = connection.Statement("DELETE FROM baskets WHERE basket_id = $1");
         _save = connection.Statement("""
             INSERT INTO baskets VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
@@ -63,7 +66,7 @@ public sealed class BasketTable
     /// <summary>The ids of all baskets that are not closed.</summary>
     public IReadOnlyList<Guid> OpenIds() => _open.Rows(row => row.Bytes(0).ToGuid());
 
-    /// <summary>The ids of open baskets that nobody has touched since a moment, a hundred at most.</summary>
+    /// <summary>The ids of open baskets without a tender that nobody has touched since a moment, a hundred at most.</summary>
     public IReadOnlyList<Guid> OpenUntouchedSince(long us) => _forgotten.Rows(row => row.Bytes(0).ToGuid(), us);
 
     /// <summary>Takes a basket out, with its commands.</summary>

@@ -1,7 +1,14 @@
+using EdgePos.Gateway;
+using EdgePos.Ledger;
+using EdgePos.Store;
 using EdgePos.V1;
 using Grpc.Core;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
+using Basket = EdgePos.V1.Basket;
+using BasketState = EdgePos.V1.BasketState;
 
 namespace EdgePos.Tests.Gateway;
 
@@ -71,6 +78,32 @@ public sealed class CounterTests : IDisposable
         await Till.Refused(StatusCode.AlreadyExists, "COMMAND_ID_REUSED", () => till.Open(completed));
         Assert.Empty((await till.Get(second.BasketId)).Lines);
     }
+
+    [Fact]
+    public async Task An_open_basket_that_everybody_forgot_is_given_up_unless_money_was_taken_for_it()
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2027, 1, 1, 9, 0, 0, TimeSpan.Zero));
+        using var writer = Sales.Open(_folder.File("ledger.db"), clock);
+        using var file = CounterFile.Open(_folder.File("counter.db"), clock);
+        using var loop = new CounterLoop(file);
+        await loop.StartAsync(default);
+        await using var port = new PrinterPort(Options.Create(new PrinterOptions()), clock);
+        var desk = new BasketDesk(loop, new LedgerReader(_folder.File("ledger.db")), port);
+        Guid forgotten = await OpenAsync(), paid = await OpenAsync();
+        await desk.ChangeAsync(paid, NewCommand(), basket => basket with { Tenders = [new(1, new(100, Currency.Of("EUR")))] });
+        clock.Advance(TimeSpan.FromDays(8));
+        var today = await OpenAsync();
+
+        Assert.Equal(1, await desk.GiveUpForgottenAsync(TimeSpan.FromDays(7)));
+        Assert.Equal([BasketState.Abandoned, BasketState.Open, BasketState.Open],
+            [await StateAsync(forgotten), await StateAsync(paid), await StateAsync(today)]);
+        await loop.StopAsync(default);
+
+        async Task<Guid> OpenAsync() => (await desk.OpenAsync(NewCommand(), Currency.Of("EUR"))).Value.Basket.Id;
+        async Task<BasketState> StateAsync(Guid id) => (BasketState)(int)(await desk.GetAsync(id)).Value.State;
+    }
+
+    private static Command NewCommand() => new(1, Guid.Parse(Till.NewId()), new byte[32]);
 
     private static async Task<string> PaidAsync(Till till)
     {
