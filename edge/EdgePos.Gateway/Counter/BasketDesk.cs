@@ -19,7 +19,7 @@ internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger, Print
     private const int WatchersMax = 1000;
 
     // A sale that is in the ledger, and that counter.db has to note as soon as its disk lets it. No command: what
-    // counter.db holds of the basket may be older than the sale, and goes.
+    // counter.db holds of the basket may be older than the sale.
     private sealed record Owed(Basket Before, Basket Closed, Command? Command);
 
     private readonly Dictionary<Guid, Basket> _open = [];
@@ -211,7 +211,7 @@ internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger, Print
                     }
                     else
                     {
-                        file.Baskets.Drop(id);
+                        file.Baskets.Replace(sold.Closed, now);
                     }
 
                     QueueReceipt(file, sold.Closed.ReceiptNumber, now);

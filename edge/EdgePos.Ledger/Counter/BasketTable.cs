@@ -8,8 +8,8 @@ namespace EdgePos.Ledger;
 /// <summary>Baskets on disk. A change writes the rows that changed and no others.</summary>
 public sealed class BasketTable
 {
-    private readonly SqliteCommand _find, _lines, _tenders, _open, _forgotten, _save, _saveLine, _saveTender, _drop,
-        _findCommand, _keepCommand;
+    private readonly SqliteCommand _find, _lines, _tenders, _open, _forgotten, _save, _saveLine, _saveTender,
+        _dropLines, _dropTenders, _findCommand, _keepCommand;
 
     internal BasketTable(SqliteConnection connection)
     {
@@ -27,7 +27,8 @@ public sealed class BasketTable
             SELECT basket_id FROM baskets b WHERE open = 1 AND changed_us < $1
             AND NOT EXISTS (SELECT 1 FROM basket_tenders t WHERE t.basket_id = b.basket_id) LIMIT 100
             """);
-        _drop = connection.Statement("DELETE FROM baskets WHERE basket_id = $1");
+        _dropLines = connection.Statement("DELETE FROM basket_lines WHERE basket_id = $1");
+        _dropTenders = connection.Statement("DELETE FROM basket_tenders WHERE basket_id = $1");
         _save = connection.Statement("""
             INSERT INTO baskets VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             ON CONFLICT (basket_id) DO UPDATE SET version = excluded.version, last_line = excluded.last_line,
@@ -69,9 +70,6 @@ public sealed class BasketTable
     /// <summary>The ids of open baskets without a tender that nobody has touched since a moment, a hundred at most.</summary>
     public IReadOnlyList<Guid> OpenUntouchedSince(long us) => _forgotten.Rows(row => row.Bytes(0).ToGuid(), us);
 
-    /// <summary>Takes a basket out, with its commands.</summary>
-    public void Drop(Guid id) => _drop.Run(id.ToBytes());
-
     /// <summary>The basket that a command changed, and the command's digest; null where it has not been carried out.</summary>
     public (Guid BasketId, byte[] Digest)? FindCommand(Guid commandId)
     {
@@ -98,6 +96,14 @@ public sealed class BasketTable
 
         foreach (var tender in Changed(before?.Tenders ?? [], after.Tenders))
             _saveTender.Run(key, tender.Number, tender.Amount.Minor);
+    }
+
+    /// <summary>Writes a basket whose rows here are not to be relied on.</summary>
+    public void Replace(Basket basket, long nowUs)
+    {
+        _dropLines.Run(basket.Id.ToBytes());
+        _dropTenders.Run(basket.Id.ToBytes());
+        Save(null, basket, nowUs);
     }
 
     private static IEnumerable<T> Changed<T>(ImmutableArray<T> before, ImmutableArray<T> after) where T : class =>
