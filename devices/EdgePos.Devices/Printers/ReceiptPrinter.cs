@@ -53,8 +53,7 @@ public sealed class ReceiptPrinter(LinkAddress address, PrinterProfile profile, 
             await _link!.WriteAsync(job.Bytes, deadline.Token);
             if (profile.AnswersStatus)
             {
-                await _link.WriteAsync(EscPosStatus.AskAfterJob, deadline.Token);
-                await ReadAsync(EscPosStatus.IsAnswerAfterJob, deadline.Token);
+                await ProveAsync(deadline.Token);
             }
             else
             {
@@ -128,30 +127,35 @@ public sealed class ReceiptPrinter(LinkAddress address, PrinterProfile profile, 
         return EscPosStatus.Of(answers[0], answers[1], answers[2]);
     }
 
-    // Asks what queues behind all that the printer holds, and hears it out. Half a command may swallow the first question.
+    // Asks what queues behind all that the printer holds: its answer proves that the printer is through.
+    private async Task ProveAsync(CancellationToken deadline)
+    {
+        await _link!.WriteAsync(EscPosStatus.AskAfterJob, deadline);
+        await ReadAsync(EscPosStatus.IsAnswerAfterJob, deadline);
+    }
+
+    // Waits until the printer is through with what it holds, and hears it out. Half a command may swallow the first question.
     private async Task SettleAsync()
     {
-        for (int attempt = 0; !_settled; attempt++)
+        using var first = Deadline(AnswerDeadline);
+        try
         {
-            using var deadline = Deadline(AnswerDeadline);
-            try
-            {
-                await _link!.WriteAsync(EscPosStatus.AskAfterJob, deadline.Token);
-                await ReadAsync(EscPosStatus.IsAnswerAfterJob, deadline.Token);
-                _settled = true;
-            }
-            catch (OperationCanceledException) when (attempt == 0)
-            {
-                continue;
-            }
+            await ProveAsync(first.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            using var second = Deadline(AnswerDeadline);
+            await ProveAsync(second.Token);
         }
 
         await HearOutAsync();
+        _settled = true;
     }
 
     private async Task HearOutAsync()
     {
-        while (true)
+        using var enough = Deadline(AnswerDeadline);
+        while (!enough.IsCancellationRequested)
         {
             using var quiet = Deadline(Quiet);
             try
@@ -163,6 +167,8 @@ public sealed class ReceiptPrinter(LinkAddress address, PrinterProfile profile, 
                 return;
             }
         }
+
+        throw new IOException("the printer sends without end");
     }
 
     // Passes over bytes that answer something else: a late answer, the four bytes of a status that nobody asked for.

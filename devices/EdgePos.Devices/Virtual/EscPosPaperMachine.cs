@@ -9,9 +9,9 @@ namespace EdgePos.Devices;
 /// <param name="columns">Characters of font A in a line: 48 for 80 mm paper, 32 for 58 mm.</param>
 public sealed class EscPosPaperMachine(int columns)
 {
-    // ESC t n of Epson's TM series.
     private const int LargestImageBytes = 1024 * 1024;
 
+    // ESC t n of Epson's TM series.
     private static readonly Dictionary<byte, int> Pages = new()
     {
         [0] = 437,

@@ -75,21 +75,9 @@ public sealed class ReceiptPrinterTests
     [Fact]
     public async Task A_status_that_nobody_asked_for_is_no_proof()
     {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        var address = new LinkAddress("127.0.0.1", ((System.Net.IPEndPoint)listener.LocalEndpoint).Port, "");
         var clock = new FakeTimeProvider();
-        await using var printer = new ReceiptPrinter(address, Epson, clock);
-        var printing = printer.PrintAsync(Receipt);
-        using var wire = await listener.AcceptSocketAsync();
-        for (byte answers = 0; answers < 3; answers++)
-        {
-            await wire.ReceiveAsync(new byte[3]);
-            await wire.SendAsync(new byte[] { 0x12 });
-        }
-
-        await wire.ReceiveAsync(new byte[3]);
-        await wire.SendAsync(new byte[] { 0x00 });
+        var (printing, wire) = await AnsweredByHandAsync(clock);
+        using var end = wire;
         Assert.Equal(PrintOutcome.Unknown, (await Hurried(printing, clock, async () =>
         {
             // The job has come: the cover is opened in the middle of it.
@@ -99,6 +87,27 @@ public sealed class ReceiptPrinterTests
                 await wire.SendAsync(new byte[] { 0x18, 0x00, 0x00, 0x0F });
             }
         })).Outcome);
+    }
+
+    [Fact]
+    public async Task A_printer_that_never_stops_talking_gets_no_byte_of_the_job()
+    {
+        var (printing, wire) = await AnsweredByHandAsync(TimeProvider.System);
+        using var end = wire;
+        var talking = TalkAsync();
+        var result = await printing.WaitAsync(Daemon.Patience);
+        Assert.Equal(PrintOutcome.NotBegun, result.Outcome);
+        Assert.Contains("without end", result.Reason, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<System.Net.Sockets.SocketException>(() => talking.WaitAsync(Daemon.Patience)); // the link is closed
+
+        async Task TalkAsync()
+        {
+            while (true)
+            {
+                await wire.SendAsync(new byte[] { 0x00 });
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+            }
+        }
     }
 
     [Theory]
@@ -182,6 +191,29 @@ public sealed class ReceiptPrinterTests
 
     private static ReceiptPrinter PrinterAt(VirtualPrinter device) =>
         new(new LinkAddress("127.0.0.1", device.Port, ""), Epson, TimeProvider.System);
+
+    // A printer of which the test holds the other end: asked how it is and whether it is through, it has said yes.
+    private static async Task<(Task<PrintResult> Printing, System.Net.Sockets.Socket Wire)> AnsweredByHandAsync(TimeProvider time)
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        var address = new LinkAddress("127.0.0.1", ((System.Net.IPEndPoint)listener.LocalEndpoint).Port, "");
+        var printing = PrintOnceAsync();
+        var wire = await listener.AcceptSocketAsync();
+        foreach (byte answer in new byte[] { 0x12, 0x12, 0x12, 0x00 })
+        {
+            await wire.ReceiveAsync(new byte[3]);
+            await wire.SendAsync(new[] { answer });
+        }
+
+        return (printing, wire);
+
+        async Task<PrintResult> PrintOnceAsync()
+        {
+            await using var printer = new ReceiptPrinter(address, Epson, time);
+            return await printer.PrintAsync(Receipt);
+        }
+    }
 
     // Lets the printer's deadlines pass quickly.
     private static async Task<PrintResult> Hurried(Task<PrintResult> printing, FakeTimeProvider clock, Func<Task>? each = null)
