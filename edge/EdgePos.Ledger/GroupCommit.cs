@@ -118,14 +118,8 @@ internal sealed class GroupCommit(SqliteConnection connection, string path, Ledg
     private void Apply(Pending pending)
     {
         var before = ledger.Head;
-        connection.Execute("SAVEPOINT command");
-        if (!pending.Apply(ledger))
-        {
-            connection.Execute("ROLLBACK TO command");
+        if (!connection.InSavepoint(() => pending.Apply(ledger)))
             ledger.GoBackTo(before);
-        }
-
-        connection.Execute("RELEASE command");
     }
 
     private void RollBack(JournalHead before)

@@ -79,14 +79,7 @@ public sealed class LedgerReader(string path)
     private T Read<T>(Func<SqliteConnection, T> query)
     {
         using var connection = Database.OpenReader(path);
-        try
-        {
-            return query(connection);
-        }
-        catch (SqliteException fault)
-        {
-            throw Database.Translate(fault, "read", path);
-        }
+        return Database.Translated("read", path, () => query(connection));
     }
 
     private static JournalEntry EntryOf(SqliteDataReader row) => new(

@@ -22,36 +22,29 @@ internal sealed class SalesOfBooks(SqliteConnection connection)
     /// <summary>Books an entry; false: it went to quarantine.</summary>
     public bool Apply(BoxName box, long stream, Entry entry)
     {
-        if (Sale(entry, out string problem) is not { } sale)
-        {
-            _quarantine.Run(stream, entry.Seq, problem);
-            return false;
-        }
+        if (Sale(entry, out string problem) is { } sale && connection.InSavepoint(() => TryBook(box, stream, entry, sale, out problem)))
+            return true;
+        _quarantine.Run(stream, entry.Seq, problem);
+        return false;
+    }
 
-        // Sums that do not fit a column, two sales with one receipt number: no box of ours makes such entries.
-        connection.Execute("SAVEPOINT entry");
+    // Sums that do not fit a column, two sales with one receipt number: no box of ours makes such entries.
+    private bool TryBook(BoxName box, long stream, Entry entry, SaleCompleted sale, out string problem)
+    {
+        problem = "";
         try
         {
-            Book(box, stream, entry, sale);
+            _sale.Run(stream, entry.Seq, entry.AtUs, sale.ReceiptNumber, sale.CommandId, sale.Total.Minor, sale.Total.Currency);
+            _total.Run(stream, sale.Total.Currency, sale.Total.Minor);
+            foreach (var line in sale.Lines)
+                _stock.Run(box.Tenant, box.Store, line.Sku, line.QuantityThousandths);
+            return true;
         }
         catch (SqliteException fault) when (fault.SqliteErrorCode == Constraint)
         {
-            connection.Execute("ROLLBACK TO entry");
-            connection.Execute("RELEASE entry");
-            _quarantine.Run(stream, entry.Seq, fault.Message);
+            problem = fault.Message;
             return false;
         }
-
-        connection.Execute("RELEASE entry");
-        return true;
-    }
-
-    private void Book(BoxName box, long stream, Entry entry, SaleCompleted sale)
-    {
-        _sale.Run(stream, entry.Seq, entry.AtUs, sale.ReceiptNumber, sale.CommandId, sale.Total.Minor, sale.Total.Currency);
-        _total.Run(stream, sale.Total.Currency, sale.Total.Minor);
-        foreach (var line in sale.Lines)
-            _stock.Run(box.Tenant, box.Store, line.Sku, line.QuantityThousandths);
     }
 
     private static SaleCompleted? Sale(Entry entry, out string problem)

@@ -49,17 +49,7 @@ public sealed class CatalogueBuilder : IDisposable
 
     /// <summary>Puts an item in, over the one that was merged from the current version. A refusal names it.</summary>
     /// <exception cref="LedgerFault">The disk does not let it.</exception>
-    public Refusal? Put(Item item, IReadOnlyList<string> gtins)
-    {
-        try
-        {
-            return PutRow(item, gtins);
-        }
-        catch (SqliteException fault)
-        {
-            throw Database.Translate(fault, "import", Path);
-        }
-    }
+    public Refusal? Put(Item item, IReadOnlyList<string> gtins) => Database.Translated("import", Path, () => PutRow(item, gtins));
 
     /// <summary>Ends the build: the version is the hash of the content, so the same content is the same version.</summary>
     internal string Finish()

@@ -57,11 +57,7 @@ public sealed class CatalogueFile : IDisposable
         var cursor = _idle.TryTake(out var idle) ? idle : Database.Guard(_path, () => new Cursor(_path, Currency));
         try
         {
-            return query(cursor);
-        }
-        catch (SqliteException fault)
-        {
-            throw Database.Translate(fault, "read", _path);
+            return Database.Translated("read", _path, () => query(cursor));
         }
         finally
         {

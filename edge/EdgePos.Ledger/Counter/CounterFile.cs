@@ -50,34 +50,23 @@ public sealed class CounterFile : IDisposable
     }
 
     /// <summary>Does something with the file; what SQLite says of the disk comes as a <see cref="LedgerFault"/>.</summary>
-    public T Use<T>(Func<CounterFile, T> work)
-    {
-        try
-        {
-            return work(this);
-        }
-        catch (SqliteException fault)
-        {
-            throw Database.Translate(fault, "use", _path);
-        }
-    }
+    public T Use<T>(Func<CounterFile, T> work) => Database.Translated("use", _path, () => work(this));
 
     /// <summary>Makes changes as one transaction; what throws or is refused leaves no trace.</summary>
     /// <param name="change">Gets the time of the change, microseconds.</param>
     public Result<T> Change<T>(Func<long, Result<T>> change)
     {
-        // Plain statements: the provider's transaction object would have to be set on every prepared command.
         try
         {
-            _connection.Execute("BEGIN IMMEDIATE");
-            var result = change(NowUs);
-            if (result.Refusal is null)
-                _connection.Execute("COMMIT");
-            return result;
-        }
-        catch (SqliteException fault)
-        {
-            throw Database.Translate(fault, "write", _path);
+            return Database.Translated("write", _path, () =>
+            {
+                // Plain statements: the provider's transaction object would have to be set on every prepared command.
+                _connection.Execute("BEGIN IMMEDIATE");
+                var result = change(NowUs);
+                if (result.Refusal is null)
+                    _connection.Execute("COMMIT");
+                return result;
+            });
         }
         finally
         {

@@ -64,11 +64,7 @@ internal static class Database
     {
         try
         {
-            return action();
-        }
-        catch (SqliteException fault)
-        {
-            throw Translate(fault, "open", path);
+            return Translated("open", path, action);
         }
         catch (InvalidDataException newer)
         {
@@ -77,6 +73,19 @@ internal static class Database
         catch (Exception fault) when (fault is UnauthorizedAccessException or IOException)
         {
             throw new LedgerFault(FaultKind.CannotOpen, "open", path, "check that the folder exists and is ours to write", fault);
+        }
+    }
+
+    /// <summary>Runs statements on an open file and turns what SQLite says into a <see cref="LedgerFault"/>.</summary>
+    public static T Translated<T>(string op, string path, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (SqliteException fault)
+        {
+            throw Translate(fault, op, path);
         }
     }
 

@@ -38,6 +38,17 @@ internal static class SqliteSyntax
         return rows;
     }
 
+    /// <summary>Does a part of the open transaction; where the part answers false its traces go, and the rest stays.</summary>
+    public static bool InSavepoint(this SqliteConnection connection, Func<bool> part)
+    {
+        connection.Execute("SAVEPOINT part");
+        bool kept = part();
+        if (!kept)
+            connection.Execute("ROLLBACK TO part");
+        connection.Execute("RELEASE part");
+        return kept;
+    }
+
     /// <summary>Ends a transaction that was not committed. SQLite has ended it already after some errors.</summary>
     public static void RollBackIfOpen(this SqliteConnection connection)
     {
