@@ -112,8 +112,13 @@ internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger, Print
         return true;
     });
 
-    /// <summary>Notes in counter.db what is owed to it; false: its disk still does not take it.</summary>
-    public Task<bool> PayOwedAsync() => counter.Do(PayOwed);
+    /// <summary>Notes in counter.db what is owed to it.</summary>
+    /// <exception cref="LedgerFault">Its disk still does not take it.</exception>
+    public Task PayOwedAsync() => counter.Do(file =>
+    {
+        PayOwed(file);
+        return true;
+    });
 
     /// <summary>Gives up baskets without a tender that nobody has touched for so long.</summary>
     /// <returns>How many.</returns>
@@ -193,38 +198,36 @@ internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger, Print
     {
         _owed[sold.Closed.Id] = sold;
         Put(sold.Closed);
-        PayOwed(file);
-    }
-
-    private bool PayOwed(CounterFile file)
-    {
         try
         {
-            foreach (var (id, sold) in _owed)
-            {
-                file.Change<bool>(now =>
-                {
-                    if (sold.Command is { } command)
-                    {
-                        file.Baskets.Save(sold.Before, sold.Closed, now);
-                        file.Baskets.KeepCommand(id, command.Id, command.Digest);
-                    }
-                    else
-                    {
-                        file.Baskets.Replace(sold.Closed, now);
-                    }
-
-                    QueueReceipt(file, sold.Closed.ReceiptNumber, now);
-                    return true;
-                });
-                _owed.Remove(id);
-            }
-
-            return true;
+            PayOwed(file);
         }
         catch (LedgerFault)
         {
-            return false; // the keeper tries again and says so
+            // It stays owed: the keeper tries again, and says why where that fails.
+        }
+    }
+
+    private void PayOwed(CounterFile file)
+    {
+        foreach (var (id, sold) in _owed)
+        {
+            file.Change<bool>(now =>
+            {
+                if (sold.Command is { } command)
+                {
+                    file.Baskets.Save(sold.Before, sold.Closed, now);
+                    file.Baskets.KeepCommand(id, command.Id, command.Digest);
+                }
+                else
+                {
+                    file.Baskets.Replace(sold.Closed, now);
+                }
+
+                QueueReceipt(file, sold.Closed.ReceiptNumber, now);
+                return true;
+            });
+            _owed.Remove(id);
         }
     }
 

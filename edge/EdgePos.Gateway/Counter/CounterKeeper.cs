@@ -46,9 +46,7 @@ internal sealed class CounterKeeper(BasketDesk desk, CounterLoop counter, TimePr
 
     private async Task KeepAsync()
     {
-        if (!await desk.PayOwedAsync())
-            throw new LedgerFault(FaultKind.DiskFull, "write", "counter.db",
-                "sales that are in the ledger wait to be noted; free some space");
+        await desk.PayOwedAsync();
         if (await desk.GiveUpForgottenAsync(Kept) is > 0 and int given)
             Log.BasketsGivenUp(log, given, (int)Kept.TotalDays);
         // A little at a time, so that no register waits for it.

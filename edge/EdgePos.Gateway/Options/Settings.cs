@@ -22,7 +22,7 @@ internal static class Settings
         services.AddSingleton<IValidateOptions<PrinterOptions>, PrinterOptionsValidator>();
     }
 
-    /// <summary>Checks all sections at once, before anything is made with one of them.</summary>
+    /// <summary>Checks all sections at once, before the host is built: building it already reads the first one, alone.</summary>
     public static void Check(IConfiguration configuration)
     {
         var settings = new ServiceCollection();

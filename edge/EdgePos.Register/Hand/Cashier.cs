@@ -149,10 +149,10 @@ internal sealed class Cashier(BoxClient box, Texts texts, ReceiptBook book, stri
 
     private Func<CancellationToken, Task<Outcome>> Complete()
     {
-        if (Basket!.State == BasketState.Open && (Basket.Lines.Count == 0 || Basket.Due.Minor > 0))
-            return Basket.Lines.Count == 0
-                ? Tell(OutcomeKind.Done, Say.EmptyBasket)
-                : Tell(OutcomeKind.Done, Say.StillDue, Say.HintPay, texts.Money(Basket.Due));
+        if (Basket!.State == BasketState.Open && Basket.Lines.Count == 0)
+            return Tell(OutcomeKind.Done, Say.EmptyBasket);
+        if (Basket.State == BasketState.Open && Basket.Due.Minor > 0)
+            return Tell(OutcomeKind.Done, Say.StillDue, Say.HintPay, texts.Money(Basket.Due));
         var request = new CompleteRequest { CommandId = NewId(), BasketId = _basketId };
         return async stop =>
         {
