@@ -29,9 +29,11 @@ test: build ## all tests that need no root and no server
 	@dotnet test EdgePos.sln -c $(CONFIGURATION) --no-build --nologo --results-directory $(OUT)/tests \
 	    --logger 'console;verbosity=normal' --logger trx $(TEST_ARGS)
 
+# The native daemon is what ships: after `make publish` it is the one that is measured.
 bench: build ## ratios to limits measured in the same run; rows go to artifacts/bench.json
 	@mkdir -p $(OUT)
-	@$(call bin,tests/EdgePos.Benchmarks,EdgePos.Benchmarks) --gateway $(call bin,edge/EdgePos.Gateway,edgepos-gateway) \
+	@$(call bin,tests/EdgePos.Benchmarks,EdgePos.Benchmarks) \
+	    --gateway $(or $(wildcard $(OUT)/native/edgepos-gateway),$(call bin,edge/EdgePos.Gateway,edgepos-gateway)) \
 	    --out $(OUT)/bench.json
 
 format: ## bring the code into shape

@@ -19,8 +19,8 @@ internal static class Composition
     // For reflection, named one by one: the package that finds them by itself cannot be in a native binary.
     private static readonly Google.Protobuf.Reflection.ServiceDescriptor[] Described =
     [
-        Checkout.Descriptor, PriceBook.Descriptor, Box.Descriptor, Reports.Descriptor, Health.Descriptor,
-        Grpc.Reflection.V1Alpha.ServerReflection.Descriptor, Grpc.Reflection.V1.ServerReflection.Descriptor,
+        Checkout.Descriptor, Tills.Descriptor, Customers.Descriptor, PriceBook.Descriptor, Box.Descriptor, Reports.Descriptor,
+        Health.Descriptor, Grpc.Reflection.V1Alpha.ServerReflection.Descriptor, Grpc.Reflection.V1.ServerReflection.Descriptor,
     ];
 
     /// <summary>Reads the settings, opens the files and registers every loop in start order. Nothing runs yet.</summary>
@@ -48,6 +48,8 @@ internal static class Composition
 
         var app = builder.Build();
         app.MapGrpcService<CheckoutService>();
+        app.MapGrpcService<TillsService>();
+        app.MapGrpcService<CustomersService>();
         app.MapGrpcService<PriceBookService>();
         app.MapGrpcService<BoxService>();
         if (app.Configuration.GetValue("HeadOffice:Embedded", false))
@@ -64,6 +66,7 @@ internal static class Composition
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("EdgePos.Gateway");
         var store = app.Services.GetRequiredService<StoreProfile>();
         var ledger = app.Services.GetRequiredService<LedgerReader>();
+        TellOf(app.Services.GetRequiredService<CatalogueShelf>(), log);
         app.Lifetime.ApplicationStarted.Register(() => Log.Selling(log, BoxService.Version, store.Identity.Tenant,
             store.Identity.Store, store.Identity.Box, string.Join(", ", app.Urls), ledger.Head().Seq, ledger.Confirmed()));
 
@@ -84,12 +87,29 @@ internal static class Composition
         return ExitCodes.Software;
     }
 
+    // The shop sells on from another price book, or without one: a person must hear of it.
+    private static void TellOf(CatalogueShelf prices, ILogger log)
+    {
+        foreach (string finding in prices.Findings)
+            Log.PriceBookFinding(log, finding);
+        if (prices.Trouble.Length > 0)
+            Log.PriceBookTrouble(log, prices.Trouble);
+    }
+
     private static void AddFiles(IServiceCollection services)
     {
         services.AddSingleton(of => DataFolder.Open(of.GetRequiredService<IOptions<GatewayOptions>>().Value.DataFolder));
-        services.AddSingleton(of => LedgerWriter.Open(of.GetRequiredService<DataFolder>().LedgerFile,
-            of.GetRequiredService<StoreProfile>().Identity, of.GetRequiredService<TimeProvider>(),
-            () => RandomNumberGenerator.GetBytes(EntryHash.EpochSize)));
+        services.AddSingleton(of => BoxKey.OpenOrMake(of.GetRequiredService<DataFolder>().KeyFile));
+        services.AddSingleton(of => LedgerWriter.Open(of.GetRequiredService<DataFolder>().LedgerFile, new LedgerSetup(
+            of.GetRequiredService<StoreProfile>().Identity, of.GetRequiredService<BoxKey>(), of.GetRequiredService<TimeProvider>(),
+            () => RandomNumberGenerator.GetBytes(EntryHash.EpochSize))
+        {
+            ClockIsSet = () => of.GetRequiredService<ClockTrust>().IsSet,
+            Zone = of.GetRequiredService<StoreProfile>().Zone,
+            MakeRoom = of.GetRequiredService<DiskWatch>().MakeRoom, // made before the files are opened: it may have to make room for that
+        }));
+        services.AddSingleton<DiskWatch>();
+        services.AddSingleton<ClockTrust>();
         services.AddSingleton(of =>
         {
             // The writer makes the file, so it comes first.
@@ -99,13 +119,16 @@ internal static class Composition
         services.AddSingleton(of =>
             CounterFile.Open(of.GetRequiredService<DataFolder>().CounterFile, of.GetRequiredService<TimeProvider>()));
         services.AddSingleton(of =>
-            CatalogueShelf.Open(of.GetRequiredService<DataFolder>().CatalogueFolder, of.GetRequiredService<StoreProfile>().Currency));
+            CatalogueShelf.Open(of.GetRequiredService<DataFolder>().CatalogueFolder, of.GetRequiredService<StoreProfile>().Currency,
+                of.GetRequiredService<TimeProvider>()));
     }
 
     // In the order they start; they stop in the reverse order, after the calls have ended.
     private static void AddLoops(IServiceCollection services, IConfiguration configuration)
     {
         services.AddLoop<LedgerGuard>();
+        services.AddLoop<LedgerKeeper>();
+        services.AddLoop<DiskLoop>();
         services.AddLoop<CounterLoop>();
         services.AddLoop<CounterKeeper>();
         services.AddLoop<PrintLoop>();
@@ -115,8 +138,12 @@ internal static class Composition
         services.AddLoop<WatchdogLoop>();
         services.AddSingleton<BasketDesk>();
         services.AddSingleton<SaleCompletion>();
+        services.AddSingleton<TillDesk>();
+        services.AddSingleton<ItemCodes>();
         services.AddSingleton<Pulse>();
         services.AddSingleton<PrinterPort>();
+        services.AddSingleton<Documents>();
+        services.AddSingleton<TillSlips>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout =
             TimeSpan.FromSeconds(configuration.GetValue("Gateway:StopSeconds", 5)));
     }
@@ -129,7 +156,12 @@ internal static class Composition
         builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<FaultInterceptor>());
         builder.Services.AddSingleton(new ReflectionServiceImpl(Described));
         builder.Services.AddSingleton(new ReflectionV1ServiceImpl(Described));
-        builder.Services.AddGrpcHealthChecks().AddCheck<SellingHealth>("selling");
+        builder.Services.AddGrpcHealthChecks(health =>
+        {
+            health.Services.Map("", check => check.Name == "selling");
+            health.Services.Map("selling", check => check.Name == "selling");
+            health.Services.Map("disk", check => check.Name == "disk");
+        }).AddCheck<SellingHealth>("selling").AddCheck<DiskHealth>("disk");
     }
 
     private static void AddLoop<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TLoop>(

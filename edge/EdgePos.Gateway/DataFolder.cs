@@ -12,17 +12,23 @@ internal sealed class DataFolder : IDisposable
 
     private DataFolder(string path, FileStream hold) => (_path, _hold) = (path, hold);
 
-    public string LedgerFile => Path.Combine(_path, "ledger.db");
+    public string Path => _path;
 
-    public string CounterFile => Path.Combine(_path, "counter.db");
+    public string LedgerFile => System.IO.Path.Combine(_path, "ledger.db");
 
-    public string CatalogueFolder => Path.Combine(_path, "catalogue");
+    public string KeyFile => System.IO.Path.Combine(_path, "box.key");
+
+    public string BallastFile => System.IO.Path.Combine(_path, "ballast");
+
+    public string CounterFile => System.IO.Path.Combine(_path, "counter.db");
+
+    public string CatalogueFolder => System.IO.Path.Combine(_path, "catalogue");
 
     /// <summary>Makes the folder where it is not there, and holds it.</summary>
     /// <exception cref="LedgerFault">It cannot be made or written, or another daemon has it.</exception>
     public static DataFolder Open(string path)
     {
-        string hold = Path.Combine(path, "held");
+        string hold = System.IO.Path.Combine(path, "held");
         try
         {
             Directory.CreateDirectory(path);

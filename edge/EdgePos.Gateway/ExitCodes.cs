@@ -5,6 +5,9 @@ internal static class ExitCodes
 {
     public const int Ok = 0;
 
+    /// <summary>EX_DATAERR: the ledger is damaged; trying again does not help, a person must act.</summary>
+    public const int Damaged = 65;
+
     /// <summary>EX_UNAVAILABLE: something outside is in the way, a port in use; trying again may help.</summary>
     public const int Unavailable = 69;
 

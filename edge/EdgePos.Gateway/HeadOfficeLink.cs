@@ -16,7 +16,7 @@ internal sealed class HeadOfficeLink : BackgroundService
 
     public HeadOfficeLink(
         IOptions<RelaySettings> settings, IOptions<HeadOfficeOptions> headOffice, StoreProfile store, LedgerReader reader,
-        LedgerWriter writer, TimeProvider time, Random random, ILogger<RelayLoop> log)
+        LedgerWriter writer, ClockTrust clock, TimeProvider time, Random random, ILogger<RelayLoop> log)
     {
         var (relay, embedded) = (settings.Value, headOffice.Value.Embedded);
         if (relay.BrokerHost.Length == 0 && !embedded)
@@ -27,6 +27,7 @@ internal sealed class HeadOfficeLink : BackgroundService
             BrokerPort = relay.BrokerPort > 0 ? relay.BrokerPort : embedded ? headOffice.Value.BrokerPort : DefaultBrokerPort,
             Version = BoxService.Version,
             BootId = RandomNumberGenerator.GetBytes(16),
+            HearTime = clock.Hear,
         };
         _relay = new RelayLoop(store.Identity, options, new JournalOutbox(reader, writer, options.BootId), time, random, log);
     }

@@ -24,6 +24,36 @@ internal static partial class Log
     [LoggerMessage(1006, LogLevel.Warning, "The counter's file cannot be kept: {Fault}. Tried again every minute")]
     public static partial void CounterTrouble(ILogger log, string fault);
 
+    [LoggerMessage(1007, LogLevel.Information, "Price book {Version} is current after a roll-back: {Items} items. Before it was {Before}")]
+    public static partial void PriceBookRolledBack(ILogger log, string version, long items, string before);
+
+    [LoggerMessage(1008, LogLevel.Warning, "A price book cannot be used: {Finding}")]
+    public static partial void PriceBookFinding(ILogger log, string finding);
+
+    [LoggerMessage(1009, LogLevel.Critical, "Price book trouble: {Trouble}")]
+    public static partial void PriceBookTrouble(ILogger log, string trouble);
+
+    [LoggerMessage(1013, LogLevel.Error, "The counter's file was damaged and is now {Aside}: open baskets and waiting receipts are lost, sales are not. Replace the disk if it happens again")]
+    public static partial void CounterSetAside(ILogger log, string aside);
+
+    [LoggerMessage(1010, LogLevel.Information, "A new ledger was begun")]
+    public static partial void LedgerBegun(ILogger log);
+
+    [LoggerMessage(1011, LogLevel.Warning, "The ledger was not closed by the program before: all that was answered has been recovered, nothing needs to be done")]
+    public static partial void LedgerRecovered(ILogger log);
+
+    [LoggerMessage(1012, LogLevel.Information, "The ledger is too large to look through at the start; at a quiet moment: edgeposctl ledger verify")]
+    public static partial void LedgerNotChecked(ILogger log);
+
+    [LoggerMessage(1020, LogLevel.Warning, "The disk gets full, {Megabytes} MB are left: remove what does not belong on this box, or put in a larger disk")]
+    public static partial void DiskLow(ILogger log, long megabytes);
+
+    [LoggerMessage(1021, LogLevel.Critical, "The disk is full: open sales can finish on the reserve ({Megabytes} MB), new ones are refused. Make room; selling goes on by itself")]
+    public static partial void DiskOnReserve(ILogger log, long megabytes);
+
+    [LoggerMessage(1022, LogLevel.Information, "The disk has room again: {Megabytes} MB")]
+    public static partial void DiskWell(ILogger log, long megabytes);
+
     [LoggerMessage(1100, LogLevel.Error, "{Method} failed: {Fault}")]
     public static partial void CallFailed(ILogger log, string method, string fault);
 
@@ -41,4 +71,7 @@ internal static partial class Log
 
     [LoggerMessage(1203, LogLevel.Information, "The printer prints again")]
     public static partial void PrinterWell(ILogger log);
+
+    [LoggerMessage(1204, LogLevel.Warning, "Slip {Slip} of a till was not queued: {Fault}. What it says stands in the ledger; print a copy")]
+    public static partial void SlipNotQueued(ILogger log, string slip, string fault);
 }

@@ -33,7 +33,8 @@ catch (LedgerFault fault)
     {
         FaultKind.CannotOpen => ExitCodes.Config,
         FaultKind.Busy => ExitCodes.Unavailable,
-        FaultKind.Damaged or FaultKind.DiskFull or FaultKind.Io => ExitCodes.Software,
+        FaultKind.Damaged => ExitCodes.Damaged,
+        FaultKind.DiskFull or FaultKind.Io => ExitCodes.Software,
     };
 }
 catch (IOException fault) when (fault.InnerException is AddressInUseException)

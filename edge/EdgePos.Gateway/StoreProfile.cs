@@ -1,3 +1,4 @@
+using System.Globalization;
 using EdgePos.Ledger;
 using EdgePos.Store;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,13 @@ internal sealed class StoreProfile(IOptions<StoreOptions> options)
 
     public Currency Currency { get; } = Currency.Of(options.Value.Currency);
 
+    public TimeZoneInfo Zone { get; } = options.Value.ToZone();
+
     public string Language { get; } = options.Value.Language;
+
+    /// <summary>A time as the store's paper has it.</summary>
+    public string TimeOf(long us) => TimeZoneInfo.ConvertTime(DateTimeOffset.UnixEpoch.AddMicroseconds(us), Zone)
+        .ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     public string Name { get; } = options.Value.Name;
 

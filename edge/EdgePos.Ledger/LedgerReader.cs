@@ -23,17 +23,10 @@ public sealed class LedgerReader(string path)
     /// </summary>
     public IReadOnlyList<JournalEntry> Entries(long after, int maxEntries, long maxBytes) => Read(connection =>
     {
-        using var statement = connection.Statement("""
-            SELECT seq, at_us, clock, kind, register, employee, body, hash FROM journal WHERE seq > $1 ORDER BY seq LIMIT $2
-            """);
-        statement.Parameters.AddWithValue("$1", after);
-        statement.Parameters.AddWithValue("$2", maxEntries);
-        using var rows = statement.ExecuteReader();
         var entries = new List<JournalEntry>();
         long bytes = 0;
-        while (rows.Read())
+        foreach (var entry in JournalRows.After(connection, after, maxEntries))
         {
-            var entry = EntryOf(rows);
             bytes += entry.Body.Length;
             if (entries.Count > 0 && bytes > maxBytes)
                 break;
@@ -51,14 +44,40 @@ public sealed class LedgerReader(string path)
     /// <summary>Head office has committed the journal up to here.</summary>
     public long Confirmed() => Read(connection => (long)connection.Statement("SELECT seq FROM confirmed").Scalar()!);
 
-    /// <summary>The receipt of a number of this store; null where there is none.</summary>
-    public Receipt? FindReceipt(ReceiptNumber number) => Read(connection => connection.Statement("""
-            SELECT seq, at_us, clock, kind, journal.register, employee, body, hash
+    /// <summary>The receipt of a number of this store, with its customer where they were not erased; null where there is none.</summary>
+    public Receipt? FindReceipt(ReceiptNumber number) => Read(connection => connection.Statement($"""
+            SELECT {JournalRows.Columns}
             FROM receipts JOIN journal USING (seq) WHERE receipts.register = $1 AND receipts.number = $2
             """)
-        .Rows(EntryOf, number.Register, number.Number)
-        .Select(entry => Wire.ReceiptOf(entry.Header, SaleCompleted.Parser.ParseFrom(entry.Body)))
+        .Rows(JournalRows.EntryOf, number.Register, number.Number)
+        .Select(entry =>
+        {
+            var sale = SaleCompleted.Parser.ParseFrom(entry.Body);
+            var receipt = Wire.ReceiptOf(entry.Header, sale);
+            receipt.Customer = sale.CustomerDigest.IsEmpty ? null : CustomerTable.Find(connection, entry.Header.Seq);
+            receipt.CustomerErased = !sale.CustomerDigest.IsEmpty && receipt.Customer is null;
+            return receipt;
+        })
         .FirstOrDefault(receipt => receipt.ReceiptNumber == number.ToString()));
+
+    /// <summary>The receipts whose customer's details contain a text, capitals or not, the newest first.</summary>
+    /// <param name="most">No more than so many.</param>
+    public IReadOnlyList<CustomerOnReceipt> FindCustomers(string text, int most, CancellationToken cancellation) => Read(connection =>
+    {
+        var found = new List<CustomerOnReceipt>();
+        foreach (var one in CustomerTable.All(connection))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var who = one.Customer;
+            if (who.Address.Concat([who.Name, who.Email, who.Phone, who.TaxNumber])
+                .Any(field => field.Contains(text, StringComparison.OrdinalIgnoreCase)))
+                found.Add(one);
+            if (found.Count == most)
+                break;
+        }
+
+        return found;
+    });
 
     /// <summary>The number of the receipt that a basket became; null where it is no sale.</summary>
     public ReceiptNumber? FindReceiptOf(Guid basketId) => Read(connection => connection
@@ -66,11 +85,28 @@ public sealed class LedgerReader(string path)
         .Rows(row => (ReceiptNumber?)new ReceiptNumber(row.GetString(0), row.GetInt32(1), row.GetInt64(2)), basketId.ToBytes())
         .FirstOrDefault());
 
+    /// <summary>What has gone through the open till of a register; null where it is closed.</summary>
+    /// <param name="before">What was read of it before, to go on from; null: nothing.</param>
+    public TillTally? Tally(int register, TillTally? before = null) => Read(connection =>
+        TillTable.FindOpen(connection, register) is not { } session ? null
+        : TillTable.Continue(connection, before?.Session == session ? before : new TillTally(session)));
+
+    /// <summary>Number of a register's last Z report; 0: it has none.</summary>
+    public long LastZReport(int register) => Read(connection => TillTable.LastZReport(connection, register));
+
+    /// <summary>A Z report of a register; null where there is none of that number.</summary>
+    public ZReport? FindZReport(int register, long number) => Read(connection => TillTable.FindZReport(connection, register, number))
+        is { } entry ? WireTills.ReportOf(entry.Header, TillClosed.Parser.ParseFrom(entry.Body)) : null;
+
+    /// <summary>An entry of the journal; null where there is none of that number.</summary>
+    public JournalEntry? Entry(long seq) => Entries(seq - 1, 1, long.MaxValue) is [{ } entry] && entry.Header.Seq == seq ? entry : null;
+
     /// <summary>What a command was answered, and the digest of what was asked; null where it was not carried out.</summary>
-    public (byte[] Digest, byte[] Response)? FindAnswer(int register, Guid commandId) => Read(connection => connection
-        .Statement("SELECT request_digest, response FROM answers WHERE register = $1 AND command_id = $2")
-        .Rows(row => ((byte[], byte[])?)(row.Bytes(0), row.Bytes(1)), register, commandId.ToBytes())
-        .FirstOrDefault());
+    public (byte[] Digest, byte[] Response)? FindAnswer(int register, Guid commandId) => Read(connection =>
+    {
+        using var statements = new HotStatements(connection);
+        return new AnswerTable(statements).Find(register, commandId);
+    }) is { } kept ? (kept.Digest, kept.Response) : null;
 
     /// <summary>Stock on hand in thousandths of the item's unit; 0 for what never moved.</summary>
     public long OnHand(string sku) => Read(connection =>
@@ -81,8 +117,4 @@ public sealed class LedgerReader(string path)
         using var connection = Database.OpenReader(path);
         return Database.Translated("read", path, () => query(connection));
     }
-
-    private static JournalEntry EntryOf(SqliteDataReader row) => new(
-        new EntryHeader(row.GetInt64(0), row.GetInt64(1), row.GetInt32(2), row.GetString(3), row.GetInt32(4), row.GetString(5)),
-        row.Bytes(6), row.Bytes(7));
 }

@@ -5,27 +5,23 @@ using Microsoft.Data.Sqlite;
 namespace EdgePos.Ledger;
 
 /// <summary>
-/// The one writer of ledger.db: a thread of its own that takes commands from a bounded queue, commits those that wait
-/// together as one synced transaction, and answers only then.
+/// The one writer of ledger.db: takes commands from a bounded queue, commits those that wait together as one synced
+/// transaction, and answers only then. One at a time is at it: the caller where nobody else is, else a thread of its own.
 /// </summary>
 public sealed class LedgerWriter : IDisposable
 {
-    private static readonly Migrator Migrations = new("EdgePos.Ledger.Migrations.");
-
     // A disk that hangs must not keep the process for ever; what was not answered is asked again.
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(30);
 
     private readonly GroupCommit _commits;
     private readonly SqliteConnection _connection;
-    private readonly Thread _thread;
     private int _disposed;
 
-    private LedgerWriter(SqliteConnection connection, GroupCommit commits)
-    {
-        (_connection, _commits) = (connection, commits);
-        _thread = new Thread(commits.Run) { Name = "ledger writer", IsBackground = true };
-        _thread.Start();
-    }
+    private LedgerWriter(SqliteConnection connection, GroupCommit commits, LedgerFound found) =>
+        (_connection, _commits, Found) = (connection, commits, found);
+
+    /// <summary>What was found when it was opened.</summary>
+    public LedgerFound Found { get; }
 
     /// <summary>Faults when the writer ended for good; completes when it was stopped.</summary>
     public Task Ended => _commits.Ended;
@@ -33,25 +29,15 @@ public sealed class LedgerWriter : IDisposable
     /// <summary>Batches done; a number that stands still while commands wait means that the writer is stuck.</summary>
     public long Rounds => _commits.Rounds;
 
-    /// <summary>Opens the ledger in a folder, making it where there is none, and starts the writer.</summary>
+    /// <summary>Opens the ledger, making it where this box has none, and starts the writer.</summary>
     /// <param name="path">The file, ledger.db.</param>
-    /// <param name="identity">Whose ledger it is; a file of another box is refused.</param>
-    /// <param name="time">The box's clock.</param>
-    /// <param name="newEpoch">Gives the 16 random bytes of a new ledger.</param>
     /// <exception cref="LedgerFault">The file cannot be used; the fault says what to do.</exception>
-    public static LedgerWriter Open(string path, BoxIdentity identity, TimeProvider time, Func<byte[]> newEpoch)
+    public static LedgerWriter Open(string path, LedgerSetup setup)
     {
-        var connection = Database.OpenWriter(path, Durability.Full);
+        var (connection, ledger, found) = LedgerOpening.Open(path, setup);
         try
         {
-            return Database.Guard(path, () =>
-            {
-                Migrations.Apply(connection, path, LedgerClock.MicrosOf(time.GetUtcNow()));
-                var clock = new LedgerClock(time);
-                var head = LedgerHead.ReadOrBegin(connection, path, identity, clock, newEpoch);
-                var ledger = new LedgerTransaction(connection, identity, head, clock);
-                return new LedgerWriter(connection, new GroupCommit(connection, path, ledger));
-            });
+            return new LedgerWriter(connection, new GroupCommit(connection, path, ledger, setup, found), found);
         }
         catch
         {
@@ -65,6 +51,15 @@ public sealed class LedgerWriter : IDisposable
     public Task<Result<LedgerAnswer>> SubmitAsync(LedgerCommand command) =>
         _commits.Enqueue(ledger => Once(ledger, command));
 
+    /// <summary>Erases a customer's details, once; the bytes leave the files as soon as nobody reads an old state of them.</summary>
+    /// <inheritdoc cref="SubmitAsync"/>
+    public async Task<Result<LedgerAnswer>> EraseAsync(EraseCustomer command)
+    {
+        var answer = await SubmitAsync(command);
+        _commits.EmptyLog(); // also where it was done before: the process may have ended in between
+        return answer;
+    }
+
     /// <summary>Moves the mark up to which head office has committed; it never moves back.</summary>
     /// <returns>False, and nothing moves, where our entry <paramref name="seq"/> has another hash or is not there.</returns>
     public async Task<bool> ConfirmAsync(long seq, ReadOnlyMemory<byte> hash, CancellationToken cancellation)
@@ -72,6 +67,14 @@ public sealed class LedgerWriter : IDisposable
         var moved = await _commits.Enqueue<bool>(ledger => ledger.Confirm(seq, hash.Span)).WaitAsync(cancellation);
         return moved.Value;
     }
+
+    /// <summary>Signs how far the journal goes, where entries have come since that was last done.</summary>
+    public Task SignAsync() => _commits.Enqueue<bool>(ledger => ledger.Sign());
+
+    /// <summary>Forgets a few of the answers that are older than <paramref name="age"/>.</summary>
+    /// <returns>How many; 0: there are no more.</returns>
+    public async Task<int> PruneAnswersAsync(TimeSpan age) =>
+        (await _commits.Enqueue<int>(ledger => ledger.Answers.Prune(ledger.NowUs - (age.Ticks / TimeSpan.TicksPerMicrosecond)))).Value;
 
     /// <summary>Ends when the writer has come round: a commit of nothing. What a watchdog waits for.</summary>
     public Task TakeRoundAsync() => _commits.Enqueue<bool>(_ => true);
@@ -84,16 +87,17 @@ public sealed class LedgerWriter : IDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1)
             return;
-        _commits.Close();
-        if (!_thread.Join(LongestStop))
+        if (!_commits.End(LongestStop))
             return;
-        _connection.Dispose();
         _commits.Dispose();
+        if (Ended.IsFaulted || !Database.TryTidyUp(_connection))
+            Database.LeaveAsItIs(_connection);
+        _connection.Dispose();
     }
 
     private static Result<LedgerAnswer> Once(LedgerTransaction ledger, LedgerCommand command)
     {
-        if (ledger.FindAnswer(command.Register, command.CommandId) is { } kept)
+        if (ledger.Answers.Find(command.Register, command.CommandId) is { } kept)
         {
             return kept.Digest.AsSpan().SequenceEqual(command.RequestDigest)
                 ? new LedgerAnswer(kept.Response, Replayed: true)
@@ -102,7 +106,7 @@ public sealed class LedgerWriter : IDisposable
 
         return command.Apply(ledger).Then<LedgerAnswer>(response =>
         {
-            ledger.KeepAnswer(command.Register, command.CommandId, command.RequestDigest, response);
+            ledger.Answers.Keep(command.Register, command.CommandId, new(command.RequestDigest, response, ledger.Head.Seq), ledger.NowUs);
             return new LedgerAnswer(response, Replayed: false);
         });
     }

@@ -51,6 +51,10 @@ public static class Wire
             UnitPrice = line.Item.Price!.Value.ToWire(),
             Amount = line.Amount.ToWire(),
             TaxRatePpm = line.Item.TaxRate.Ppm,
+            Batch = line.Batch,
+            Serial = line.Serial,
+            SellBy = line.SellBy?.ToWire() ?? "",
+            QuantityFixed = line.QuantityFixed,
         }));
         sale.Tenders.AddRange(basket.Tenders.Select(tender => new SaleTender
         {
@@ -74,6 +78,7 @@ public static class Wire
             Total = sale.Total,
             Change = sale.Change,
             JournalSeq = header.Seq,
+            BusinessDate = sale.BusinessDate,
         };
         receipt.Lines.AddRange(sale.Lines.Select(line => new Line
         {
@@ -86,6 +91,10 @@ public static class Wire
             UnitPrice = line.UnitPrice,
             Amount = line.Amount,
             TaxRatePpm = line.TaxRatePpm,
+            Batch = line.Batch,
+            Serial = line.Serial,
+            SellBy = line.SellBy,
+            QuantityFixed = line.QuantityFixed,
         }));
         receipt.Tenders.AddRange(sale.Tenders.Select(tender => new Tender
         {
@@ -96,6 +105,14 @@ public static class Wire
         receipt.Taxes.AddRange(sale.Taxes);
         return receipt;
     }
+
+    /// <summary>What a command was answered that erased a customer's details.</summary>
+    public static EraseCustomerResponse ErasureOf(EntryHeader header, CustomerErased erased) => new()
+    {
+        ReceiptNumber = erased.ReceiptNumber,
+        AtUs = header.AtUs,
+        JournalSeq = header.Seq,
+    };
 
     /// <summary>The receipt in the bytes that a command was answered with.</summary>
     public static Receipt ReceiptOf(LedgerAnswer answer) => Receipt.Parser.ParseFrom(answer.Response);
@@ -130,6 +147,10 @@ public static class Wire
             Amount = line.Amount.ToWire(),
             TaxRatePpm = line.Item.TaxRate.Ppm,
             Void = line.Void,
+            Batch = line.Batch,
+            Serial = line.Serial,
+            SellBy = line.SellBy?.ToWire() ?? "",
+            QuantityFixed = line.QuantityFixed,
         }));
         message.Tenders.AddRange(basket.Tenders.Select(tender => new Tender
         {

@@ -103,6 +103,8 @@ public sealed class RelayLoop(
                         Log.CaughtUp(log, message.Seq);
                         (behind, _batchBytes) = (false, options.MaxBatchBytes);
                     }
+                    if (message.Seq > window.Confirmed) // a retained one from before tells the time of long ago
+                        options.HearTime(message.ServerTimeUs);
                     window.Confirm(message.Seq, message.Credit);
                     (late, away, asked) = (0, false, 0);
                     confirmed();

@@ -33,6 +33,9 @@ public sealed record RelayOptions
     /// <summary>The first wait after a failure; it doubles up to <see cref="LongestWait"/>.</summary>
     public TimeSpan FirstWait { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Told head office's clock, microseconds, as it was when it committed something that this run has sent.</summary>
+    public Action<long> HearTime { get; init; } = _ => { };
+
     /// <summary>No wait is longer, jitter apart.</summary>
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(120);
 }

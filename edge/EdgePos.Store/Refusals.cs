@@ -18,6 +18,9 @@ public enum RefusalCode
     /// <summary>There is no such receipt in this store.</summary>
     ReceiptNotFound,
 
+    /// <summary>The receipt holds no customer's details, or none any more.</summary>
+    NoCustomer,
+
     /// <summary>The store has as many open baskets as it may have.</summary>
     TooManyBaskets,
 
@@ -36,6 +39,15 @@ public enum RefusalCode
     /// <summary>What was scanned has the form of a GTIN and a wrong check digit: scan again.</summary>
     CheckDigitWrong,
 
+    /// <summary>The code is cut off, or what it says makes no sense.</summary>
+    CodeUnreadable,
+
+    /// <summary>The code is on a receipt, a card, a coupon or a badge, not on something to sell.</summary>
+    NotAnItem,
+
+    /// <summary>The code says that the goods were to be sold before today.</summary>
+    PastSellBy,
+
     /// <summary>No item has this code.</summary>
     UnknownItem,
 
@@ -50,6 +62,15 @@ public enum RefusalCode
 
     /// <summary>Items sold by piece take whole pieces.</summary>
     QuantityNotWhole,
+
+    /// <summary>The code on the goods says how much it is or what it costs; a quantity cannot be given too, or changed.</summary>
+    QuantityFixed,
+
+    /// <summary>The code on the goods measures them in another unit than the price book sells them by.</summary>
+    LabelDoesNotFit,
+
+    /// <summary>This very piece, by its serial number, is in the basket already.</summary>
+    SerialTwice,
 
     /// <summary>The sum is larger than a sale may be.</summary>
     AmountTooLarge,
@@ -66,14 +87,44 @@ public enum RefusalCode
     /// <summary>Something is still to be paid.</summary>
     NotPaid,
 
+    /// <summary>The till of this register is open.</summary>
+    TillAlreadyOpen,
+
+    /// <summary>The till of this register is closed: it must be opened first.</summary>
+    TillClosed,
+
+    /// <summary>The business date is before that of the till's last session, or after tomorrow.</summary>
+    BusinessDateOutOfRange,
+
+    /// <summary>Less cash than makes sense here, or more than a till holds.</summary>
+    CashOutOfRange,
+
+    /// <summary>The count differs from what should be in the drawer by more than the store allows, and nobody says why.</summary>
+    DifferenceUnexplained,
+
+    /// <summary>The register has no Z report of that number.</summary>
+    ZReportNotFound,
+
     /// <summary>A row of a price book is at fault; the import is refused whole.</summary>
     PriceBookRowInvalid,
+
+    /// <summary>There is no such version of the price book on the shelf.</summary>
+    PriceBookVersionNotFound,
+
+    /// <summary>Another version became current while items were laid over the one before.</summary>
+    PriceBookChanged,
+
+    /// <summary>Whoever sent a price book stopped in the middle.</summary>
+    PriceBookStalled,
 
     /// <summary>There is no print job of that number that waits for a decision.</summary>
     PrintJobNotFound,
 
     /// <summary>The store has no receipt printer.</summary>
     NoPrinter,
+
+    /// <summary>The box's disk is full: what is open can be finished, nothing new is begun.</summary>
+    DiskFull,
 }
 
 /// <summary>A rule of the store said no. A value, not an exception.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using EdgePos.Devices;
 using Spectre.Console;
 
@@ -8,7 +9,10 @@ namespace EdgePos.Provisioning;
 internal static class CommandLine
 {
     /// <summary>The whole command line.</summary>
-    public static RootCommand Build() => new("edgeposctl: sets up, looks into and shows an EdgePos box") { Demo(), Virtual() };
+    public static RootCommand Build() => new("edgeposctl: sets up, looks into and shows an EdgePos box")
+    {
+        Demo(), LedgerVerbs.Build(), PriceBook(), Customer(), Virtual(),
+    };
 
     private static Command Demo()
     {
@@ -31,6 +35,61 @@ internal static class CommandLine
             return new DemoRun(order, AnsiConsole.Console, TimeProvider.System).RunAsync(stop);
         });
         return command;
+    }
+
+    private static Command PriceBook()
+    {
+        var gateway = Gateway();
+        var version = new Argument<string>("version") { Description = "one of those that list shows" };
+        var list = new Command("list", "the versions of the price book that the box keeps, the current one first");
+        list.SetAction((line, stop) => Run(line).ListAsync(stop));
+        var rollBack = new Command("roll-back", "make a version current that is still kept; baskets keep their prices") { version };
+        rollBack.SetAction((line, stop) => Run(line).RollBackAsync(line.GetValue(version)!, stop));
+        return new Command("price-book", "the price books of the box") { gateway, list, rollBack };
+
+        PriceBookRun Run(ParseResult line) => new(line.GetValue(gateway)!, TimeProvider.System, Console.Out);
+    }
+
+    private static Command Customer()
+    {
+        var gateway = Gateway();
+        var register = new Option<int>("--register")
+        {
+            Description = "number under which the journal notes who asked: 1 to 9999",
+            DefaultValueFactory = _ => 9999,
+            Recursive = true,
+        };
+        var text = new Argument<string>("text") { Description = "any part of a name, address, e-mail, telephone or tax number" };
+        var receipts = new Argument<string[]>("receipt")
+        {
+            Description = "numbers of receipts, as find shows them",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var find = new Command("find", "the receipts that hold details of a customer, the newest first") { text };
+        find.SetAction((line, stop) => Run(line).FindAsync(line.GetValue(text)!, stop));
+        var erase = new Command("erase", "erase the customer's details from receipts; the sales stay") { receipts };
+        erase.SetAction((line, stop) => Run(line).EraseAsync(line.GetValue(receipts)!, stop));
+        return new Command("customer", "personal data on the receipts of the box") { gateway, register, find, erase };
+
+        CustomerRun Run(ParseResult line) =>
+            new(line.GetValue(gateway)!, line.GetValue(register), TimeProvider.System, Console.Out);
+    }
+
+    private static Option<Uri> Gateway() => new("--gateway")
+    {
+        Description = "address of the box",
+        DefaultValueFactory = _ => new Uri("http://127.0.0.1:5080"),
+        CustomParser = ReadAddress,
+        Recursive = true,
+    };
+
+    /// <summary>An address of somebody who is called over gRPC.</summary>
+    public static Uri? ReadAddress(ArgumentResult value)
+    {
+        if (Uri.TryCreate(value.Tokens[0].Value, UriKind.Absolute, out var address) && (address.Scheme is "http" or "https"))
+            return address;
+        value.AddError($"{((OptionResult)value.Parent!).Option.Name} must be an address such as http://127.0.0.1:5080");
+        return null;
     }
 
     private static Command Virtual()

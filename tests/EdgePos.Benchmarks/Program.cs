@@ -1,29 +1,42 @@
 using System.CommandLine;
 using EdgePos.Benchmarks;
 
-// Ratios to limits that are measured in the same run, on the same disk: a figure that another machine can be held to.
+// Ratios to limits that are measured in the same run, on the same disk: figures that another machine can be held to.
 var gateway = new Option<string>("--gateway") { Description = "the daemon's program", Required = true };
 var output = new Option<string>("--out") { Description = "file for the rows, as JSON", DefaultValueFactory = _ => "bench.json" };
 var rounds = new Option<int>("--rounds") { Description = "rounds of each pair", DefaultValueFactory = _ => 7 };
+var growth = new Option<int>("--growth") { Description = "sales in the large ledger", DefaultValueFactory = _ => 200_000 };
+var only = new Option<string>("--only") { Description = "speed, latency, bytes, growth, log or daemon", DefaultValueFactory = _ => "" };
 var folder = new Option<string>("--folder")
 {
     Description = "where to write: put it on the disk that is to be measured",
     DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "edgepos-bench"),
 };
-var command = new RootCommand("EdgePos benchmarks") { gateway, output, rounds, folder };
+var command = new RootCommand("EdgePos benchmarks") { gateway, output, rounds, growth, only, folder };
 command.SetAction(async (line, stop) =>
 {
-    var table = new RatioTable(line.GetValue(rounds), TimeProvider.System);
-    string data = line.GetValue(folder)!;
+    var table = new BenchTable();
+    var pairs = new Pairs(table, line.GetValue(rounds), TimeProvider.System);
+    string data = line.GetValue(folder)!, program = line.GetValue(gateway)!;
+    (string Name, Func<string, Task> Run)[] parts =
+    [
+        ("speed", part => LedgerSpeed.RunAsync(pairs, part)),
+        ("latency", part => SaleLatency.RunAsync(pairs, program, part, stop)),
+        ("bytes", part => BytesWritten.RunAsync(table, part)),
+        ("log", part => LogRounds.RunAsync(pairs, part)),
+        ("growth", part => Growth.RunAsync(table, pairs, part, line.GetValue(growth))),
+        ("daemon", part => DaemonPairs.RunAsync(pairs, program, part, stop)),
+    ];
     try
     {
-        await LedgerPairs.RunAsync(table, Path.Combine(data, "ledger"));
-        await DaemonPairs.RunAsync(table, line.GetValue(gateway)!, Path.Combine(data, "daemon"), stop);
+        foreach (var (name, run) in parts.Where(part => line.GetValue(only) is "" || line.GetValue(only) == part.Name))
+            await run(Directory.CreateDirectory(Path.Combine(data, name)).FullName);
         table.Save(line.GetValue(output)!);
-        return 0;
+        return table.AllMet ? 0 : 1;
     }
     finally
     {
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         if (Directory.Exists(data))
             Directory.Delete(data, recursive: true);
     }

@@ -1,6 +1,9 @@
 using System.Threading.Channels;
 using EdgePos.Ledger;
 using EdgePos.Store;
+using EdgePos.V1;
+using Basket = EdgePos.Store.Basket;
+using BasketState = EdgePos.Store.BasketState;
 
 namespace EdgePos.Gateway;
 
@@ -14,7 +17,7 @@ internal sealed record Command(int Register, Guid Id, byte[] Digest);
 internal sealed record BasketAnswer(Basket Basket, bool Replayed);
 
 /// <summary>The baskets on the counter: in memory while open, on disk always. Its state belongs to the counter's loop.</summary>
-internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger, PrinterPort printer)
+internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger, PrinterPort printer, DiskWatch disk)
 {
     private const int WatchersMax = 1000;
 
@@ -62,6 +65,8 @@ internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger, Print
                 : new Refusal(RefusalCode.CommandIdReused, "command_id");
         }
 
+        if (disk.Disk == DiskState.Reserve)
+            return new Refusal(RefusalCode.DiskFull, "");
         if (_open.Count >= BasketLimits.MaxOpenBaskets)
             return new Refusal(RefusalCode.TooManyBaskets, "", $"{_open.Count}");
         var basket = new Basket { Id = command.Id, Register = command.Register, Currency = currency };
@@ -79,6 +84,11 @@ internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger, Print
                 : _completing.ContainsKey(id) ? new Refusal(RefusalCode.BasketBusy, "basket_id")
                 : rule(basket).Then(changed => Save(file, basket, changed, command)));
         });
+
+    /// <summary>Baskets that a register opened and that are still open, the oldest first.</summary>
+    /// <param name="most">No more than so many.</param>
+    public Task<IReadOnlyList<Guid>> OpenOfAsync(int register, int most) => counter.Do<IReadOnlyList<Guid>>(_ =>
+        [.. _open.Values.Where(basket => basket.Register == register).Select(basket => basket.Id).Order().Take(most)]);
 
     /// <summary>The basket as it is.</summary>
     public Task<Result<Basket>> GetAsync(Guid id) => counter.Do<Result<Basket>>(file =>
@@ -103,7 +113,8 @@ internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger, Print
     /// Lets the basket go; with a receipt number it is closed and its receipt queued, in one transaction. Where the disk
     /// does not take that now it stays owed: the sale itself is in the ledger.
     /// </summary>
-    public Task<bool> EndCompleteAsync(Guid id, Command command, string? receiptNumber) => counter.DoSurelyAsync(file =>
+    /// <returns>Ends when whatever is asked of the basket later comes after it; what it gives ends when it is done.</returns>
+    public Task<Task<bool>> EndCompleteAsync(Guid id, Command command, string? receiptNumber) => counter.DoSurelyAsync(file =>
     {
         if (--_completing[id] == 0)
             _completing.Remove(id);

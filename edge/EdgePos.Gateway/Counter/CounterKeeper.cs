@@ -18,6 +18,8 @@ internal sealed class CounterKeeper(BasketDesk desk, CounterLoop counter, TimePr
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (await counter.Do(file => file.Aside) is { } aside)
+            Log.CounterSetAside(log, aside);
         var (open, sold) = await desk.RecoverAsync();
         if (open + sold > 0)
             Log.BasketsRecovered(log, open, sold);

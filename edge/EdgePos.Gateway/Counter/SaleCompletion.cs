@@ -4,10 +4,12 @@ using EdgePos.Store;
 namespace EdgePos.Gateway;
 
 /// <summary>Turns a paid basket into a sale: the ledger first, then the counter and the print queue.</summary>
-internal sealed class SaleCompletion(BasketDesk desk, LedgerWriter writer, LedgerReader reader, PrintLoop printing, TimeProvider time)
+internal sealed class SaleCompletion(
+    BasketDesk desk, TillDesk tills, LedgerWriter writer, LedgerReader reader, PrintLoop printing, TimeProvider time)
 {
     /// <summary>Completes a basket. What was accepted is finished, also when the register has gone away.</summary>
-    public async Task<Result<LedgerAnswer>> CompleteAsync(Guid basketId, Command command)
+    /// <param name="customer">Who it is made out to; null: nobody in particular.</param>
+    public async Task<Result<LedgerAnswer>> CompleteAsync(Guid basketId, Command command, SaleCustomer? customer)
     {
         var held = await desk.BeginCompleteAsync(basketId, command);
         if (held.Refusal is { } refusal)
@@ -17,7 +19,11 @@ internal sealed class SaleCompletion(BasketDesk desk, LedgerWriter writer, Ledge
         try
         {
             var sale = Wire.SaleOf(held.Value, command.Id);
-            var answer = await writer.SubmitAsync(new CompleteSale(command.Register, command.Id, command.Digest, Employee: "", sale));
+            var answer = await writer.SubmitAsync(
+                new CompleteSale(command.Register, command.Id, command.Digest, employee: "", sale, customer)
+                {
+                    NeedsTill = tills.AreRequired,
+                });
             if (answer.Refusal is null)
                 receiptNumber = Wire.ReceiptOf(answer.Value).ReceiptNumber;
             return answer;
@@ -28,18 +34,23 @@ internal sealed class SaleCompletion(BasketDesk desk, LedgerWriter writer, Ledge
         }
     }
 
-    // Whatever becomes of this, the ledger's answer stands.
+    // Whatever becomes of this, the ledger's answer stands, and it does not wait for the counter's disk.
     private async Task LetGoAsync(Guid basketId, Command command, string? receiptNumber)
     {
         try
         {
-            await desk.EndCompleteAsync(basketId, command, receiptNumber);
-            printing.Wake();
+            _ = WakePrinterAsync(await desk.EndCompleteAsync(basketId, command, receiptNumber));
         }
         catch (LedgerFault fault) when (fault.Kind == FaultKind.Busy)
         {
             // The box is stopping: the next start finds the sale in the ledger.
         }
+    }
+
+    private async Task WakePrinterAsync(Task queued)
+    {
+        await queued.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        printing.Wake();
     }
 
     // The basket is closed or gone: where this very command closed it, its answer is in the ledger. A power cut may have

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EdgePos.Store;
 using EdgePos.V1;
 using Basket = EdgePos.Store.Basket;
@@ -30,6 +31,12 @@ internal static class SoldBaskets
         var unit = (Unit)(int)line.Unit;
         var item = new Store.Item(line.Sku, line.Name, unit, new Money(line.UnitPrice.Minor, currency), new Rate(line.TaxRatePpm));
         return new BasketLine(line.Line_, item, line.Scanned, new Quantity(line.QuantityThousandths, unit),
-            new Money(line.Amount.Minor, currency), Void: false);
+            new Money(line.Amount.Minor, currency), Void: false)
+        {
+            Batch = line.Batch,
+            Serial = line.Serial,
+            SellBy = line.SellBy.Length > 0 ? DateOnly.ParseExact(line.SellBy, "O", CultureInfo.InvariantCulture) : null,
+            QuantityFixed = line.QuantityFixed,
+        };
     }
 }

@@ -29,6 +29,17 @@ public sealed class GatewayOptions : IValidatableObject
     [Required]
     public string DataFolder { get; set; } = "";
 
+    /// <summary>Room on the disk that the box keeps for itself, to finish open sales and close the day when the disk is full.</summary>
+    [Range(1, 4096)]
+    public int ReserveMegabytes { get; set; } = 64;
+
+    /// <summary>Less than so much room on the disk is told to everybody who asks how the box is.</summary>
+    [Range(1, 1_000_000)]
+    public int LowDiskMegabytes { get; set; } = 500;
+
+    /// <summary>True: the clock is right by means that the box cannot see, a virtual machine's host for instance.</summary>
+    public bool TrustClock { get; set; }
+
     /// <summary>Seconds that accepted work may take to finish when the daemon is told to stop.</summary>
     [Range(1, 300)]
     public int StopSeconds { get; set; } = 5;

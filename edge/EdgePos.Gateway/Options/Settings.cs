@@ -11,6 +11,8 @@ internal static class Settings
     {
         services.AddOptions<StoreOptions>().Bind(configuration.GetSection("Store"), Strict).ValidateOnStart();
         services.AddOptions<GatewayOptions>().Bind(configuration.GetSection("Gateway"), Strict).ValidateOnStart();
+        services.AddOptions<BarcodeOptions>().Bind(configuration.GetSection("Barcodes"), Strict).ValidateOnStart();
+        services.AddOptions<TillOptions>().Bind(configuration.GetSection("Till"), Strict).ValidateOnStart();
         services.AddOptions<PrinterOptions>().Bind(configuration.GetSection("Printer"), Strict).ValidateOnStart();
         services.AddOptions<RelaySettings>().Bind(configuration.GetSection("Relay"), Strict).ValidateOnStart();
         services.AddOptions<HeadOfficeOptions>().Bind(configuration.GetSection("HeadOffice"), Strict).ValidateOnStart();
@@ -19,6 +21,8 @@ internal static class Settings
         services.AddSingleton<IValidateOptions<HeadOfficeOptions>, HeadOfficeOptionsValidator>();
         services.AddSingleton<IValidateOptions<StoreOptions>, StoreOptionsValidator>();
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
+        services.AddSingleton<IValidateOptions<BarcodeOptions>, BarcodeOptionsValidator>();
+        services.AddSingleton<IValidateOptions<TillOptions>, TillOptionsValidator>();
         services.AddSingleton<IValidateOptions<PrinterOptions>, PrinterOptionsValidator>();
     }
 

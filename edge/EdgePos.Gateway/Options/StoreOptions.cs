@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace EdgePos.Gateway;
 
 /// <summary>Section "Store": which store this box is, and what stands on its receipts.</summary>
-public sealed class StoreOptions
+public sealed class StoreOptions : IValidatableObject
 {
     /// <summary>Name of the chain, as in MQTT topics.</summary>
     [Required, RegularExpression("[A-Za-z0-9_.-]{1,64}")]
@@ -33,6 +33,19 @@ public sealed class StoreOptions
     /// <summary>Further lines at the head of the receipt, separated by |: address, telephone, tax number.</summary>
     [StringLength(400)]
     public string Header { get; set; } = "";
+
+    /// <summary>Where the store is, e.g. Europe/Amsterdam: business dates and receipts go by it. Empty: as the box is set.</summary>
+    public string TimeZone { get; set; } = "";
+
+    /// <summary>The time zone; known to be there once the options are checked.</summary>
+    public TimeZoneInfo ToZone() => TimeZone.Length == 0 ? TimeZoneInfo.Local : TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (TimeZone.Length > 0 && !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
+            yield return new($"Store:TimeZone {TimeZone} is unknown to this box; for example Europe/Amsterdam", [nameof(TimeZone)]);
+    }
 }
 
 /// <summary>Checks section "Store".</summary>

@@ -10,7 +10,7 @@ namespace EdgePos.Gateway;
 /// before its first byte leaves, and is through only when the printer says so. In between nobody knows: staff decide.
 /// </summary>
 internal sealed class PrintLoop(
-    CounterLoop counter, LedgerReader ledger, StoreProfile store, PrinterPort port, TimeProvider time, Random random,
+    CounterLoop counter, Documents documents, PrinterPort port, TimeProvider time, Random random,
     ILogger<PrintLoop> log) : BackgroundService
 {
     private static readonly Backoff Retry = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15));
@@ -91,10 +91,10 @@ internal sealed class PrintLoop(
     // Gives the reason why the job was not begun; empty when it is done with, one way or the other.
     private async Task<string> PrintAsync(ReceiptPrinter printer, PrintJobRow job, CancellationToken stopping)
     {
-        if (!ReceiptNumber.TryParse(job.ReceiptNumber, out var number) || ledger.FindReceipt(number) is not { } receipt)
+        if (documents.Of(job.ReceiptNumber, job.Copy) is not { } document)
         {
             await SetState(job, PrintJobState.Unknown, stopping);
-            Log.PrintUnknown(log, job.ReceiptNumber, "the ledger has no such receipt");
+            Log.PrintUnknown(log, job.ReceiptNumber, "the ledger has nothing of that number");
             return "";
         }
 
@@ -105,7 +105,7 @@ internal sealed class PrintLoop(
         });
         // A stop does not cancel this: the printer's own deadlines end it. Where the stop cannot wait so long, the job is
         // found under way at the next start, and staff decide.
-        var result = await printer.PrintAsync(ReceiptLayout.Of(receipt, store, job.Copy));
+        var result = await printer.PrintAsync(document);
         switch (result.Outcome)
         {
             case PrintOutcome.Printed:

@@ -25,7 +25,8 @@ internal static class ReceiptLayout
         layout.Add(new FeedLines(1));
         if (copy)
             layout.Add(new TextLine($"*** {Say("RECEIPT_COPY")} ***", Align.Centre, Large));
-        layout.Add(new ColumnsLine($"{Say("RECEIPT_TITLE")} {receipt.ReceiptNumber}", TimeOf(receipt)));
+        layout.Add(new ColumnsLine($"{Say("RECEIPT_TITLE")} {receipt.ReceiptNumber}", store.TimeOf(receipt.AtUs)));
+        layout.AddRange(Customer(receipt.Customer));
         layout.Add(new RuleLine());
         layout.AddRange(receipt.Lines.SelectMany(Line));
         layout.Add(new RuleLine());
@@ -49,12 +50,25 @@ internal static class ReceiptLayout
 
         string Sign() => Say("DECIMAL_SIGN");
 
+        IEnumerable<PrintItem> Customer(CustomerDetails? who)
+        {
+            if (who is null)
+                yield break;
+            yield return new TextLine($"{Say("RECEIPT_CUSTOMER")}:", Align.Left, Strong);
+            foreach (string text in who.Address.Prepend(who.Name).Concat([who.Email, who.Phone]).Where(text => text.Length > 0))
+                yield return new TextLine(text);
+            if (who.TaxNumber.Length > 0)
+                yield return new TextLine($"{Say("RECEIPT_TAX_NUMBER")} {who.TaxNumber}");
+        }
+
         IEnumerable<PrintItem> Line(Line line)
         {
             yield return new ColumnsLine(line.Name, Amount(line.Amount));
             var quantity = new Quantity(line.QuantityThousandths, (StoreUnit)(int)line.Unit);
             if (quantity != Quantity.One(StoreUnit.Each))
                 yield return new TextLine($"  {quantity.Format(Sign())}{UnitOf(quantity.Unit)} x {Amount(line.UnitPrice)}");
+            if (line.Serial.Length > 0)
+                yield return new TextLine($"  {Say("RECEIPT_SERIAL")} {line.Serial}");
         }
 
         string Items(Receipt of)
@@ -77,8 +91,4 @@ internal static class ReceiptLayout
         StoreUnit.Metre => " m",
         StoreUnit.Litre => " l",
     };
-
-    // The box's own time zone is the shop's.
-    private static string TimeOf(Receipt receipt) =>
-        DateTimeOffset.UnixEpoch.AddMicroseconds(receipt.AtUs).ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

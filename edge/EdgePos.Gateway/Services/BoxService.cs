@@ -8,7 +8,7 @@ namespace EdgePos.Gateway;
 /// <summary>How the box is doing, and what staff decide about print jobs.</summary>
 internal sealed class BoxService(
     StoreProfile store, LedgerReader ledger, CounterLoop counter, PrinterPort printer, PrintLoop printing,
-    HeadOfficeLink link) : Box.BoxBase
+    HeadOfficeLink link, CatalogueShelf prices, DiskWatch disk, ClockTrust clock, Documents documents) : Box.BoxBase
 {
     /// <summary>Version of the program.</summary>
     public static string Version { get; } = typeof(BoxService).Assembly.GetName().Version!.ToString(3);
@@ -31,6 +31,10 @@ internal sealed class BoxService(
             HeadOffice = state,
             HeadOfficeReason = reason,
             PrinterTrouble = printing.Trouble,
+            PriceBookTrouble = prices.Trouble,
+            Disk = disk.Disk,
+            DiskFreeBytes = disk.FreeBytes,
+            ClockIsSet = clock.IsSet,
         };
         status.PrintJobs.AddRange((await counter.Do(file => file.PrintJobs.Pending())).Select(ToWire));
         return status;
@@ -40,7 +44,8 @@ internal sealed class BoxService(
     {
         var caller = Caller.Of(context, store.Language);
         var command = Requests.Id("command_id", request.CommandId).OrThrow(caller.Language);
-        if (!ReceiptNumber.TryParse(request.ReceiptNumber, out var number) || ledger.FindReceipt(number) is null)
+        string number = request.ReceiptNumber;
+        if (documents.Of(number, copy: true) is null)
         {
             throw StatusMap.ToException(
                 new Refusal(RefusalCode.ReceiptNotFound, "receipt_number", request.ReceiptNumber), caller.Language);
@@ -48,9 +53,9 @@ internal sealed class BoxService(
 
         if (printer.Printer is null)
             throw StatusMap.ToException(new Refusal(RefusalCode.NoPrinter, ""), caller.Language);
-        var job = await counter.Do(file => file.Change<PrintJobRow>(now => file.PrintJobs.AddCopy(number.ToString(), command, now)));
+        var job = await counter.Do(file => file.Change<PrintJobRow>(now => file.PrintJobs.AddCopy(number, command, now)));
         printing.Wake();
-        return job.Value.ReceiptNumber == number.ToString()
+        return job.Value.ReceiptNumber == number
             ? ToWire(job.Value)
             : throw StatusMap.ToException(new Refusal(RefusalCode.CommandIdReused, "command_id"), caller.Language);
     }

@@ -9,19 +9,22 @@ namespace EdgePos.Gateway;
 
 /// <summary>Selling: maps, calls, maps. The rules are in EdgePos.Store, the state in <see cref="BasketDesk"/> and the ledger.</summary>
 internal sealed class CheckoutService(
-    BasketDesk desk, SaleCompletion completion, CatalogueShelf prices, LedgerReader ledger, StoreProfile store,
+    BasketDesk desk, SaleCompletion completion, TillDesk tills, ItemCodes items, LedgerReader ledger, StoreProfile store,
     IHostApplicationLifetime life) : Checkout.CheckoutBase
 {
     public override async Task<Basket> OpenBasket(OpenBasketRequest request, ServerCallContext context)
     {
         var caller = Caller.Of(context, store.Language);
         var command = Requests.Command(caller, request.CommandId, request).OrThrow(caller.Language);
+        // Asked again at the end, where it counts: here it spares the customer the way back from the till.
+        if (tills.CheckSells(caller.Register) is { } closed)
+            throw StatusMap.ToException(closed, caller.Language);
         return Answer(await desk.OpenAsync(command, store.Currency), caller);
     }
 
     public override Task<Basket> AddItem(AddItemRequest request, ServerCallContext context) =>
-        Change(request.BasketId, request.CommandId, request, context, basket => Find(request.Scanned).Then(found => basket.Add(
-            found.Item, request.Scanned, request.HasQuantityThousandths ? request.QuantityThousandths : null, found.PriceBook)));
+        Change(request.BasketId, request.CommandId, request, context, basket => items.Find(request.Scanned).Then(found => basket.Add(
+            found.Item, found.Scan, request.HasQuantityThousandths ? request.QuantityThousandths : null, found.PriceBook)));
 
     public override Task<Basket> ChangeQuantity(ChangeQuantityRequest request, ServerCallContext context) =>
         Change(request.BasketId, request.CommandId, request, context,
@@ -41,8 +44,18 @@ internal sealed class CheckoutService(
         var caller = Caller.Of(context, store.Language);
         var command = Requests.Command(caller, request.CommandId, request).OrThrow(caller.Language);
         var id = Requests.Id("basket_id", request.BasketId).OrThrow(caller.Language);
-        var answer = (await completion.CompleteAsync(id, command)).OrThrow(caller.Language);
-        return new CompleteResponse { Receipt = Wire.ReceiptOf(answer), Replayed = answer.Replayed };
+        var customer = request.Customer is { } who ? CustomerReading.Of(who).OrThrow(caller.Language) : null;
+        var answer = (await completion.CompleteAsync(id, command, customer)).OrThrow(caller.Language);
+        var receipt = Wire.ReceiptOf(answer);
+        // What is kept as the answer holds nothing personal: that is read where it lies.
+        if (customer is not null && ReceiptNumber.TryParse(receipt.ReceiptNumber, out var number))
+            receipt = ledger.FindReceipt(number);
+        return new CompleteResponse
+        {
+            Receipt = receipt,
+            Replayed = answer.Replayed,
+            SafeDropDue = tills.IsSafeDropDue(caller.Register),
+        };
     }
 
     public override async Task<Basket> GetBasket(GetBasketRequest request, ServerCallContext context)
@@ -92,23 +105,9 @@ internal sealed class CheckoutService(
         return Answer(await desk.ChangeAsync(id, command, rule), caller);
     }
 
-    private Result<(Store.Item Item, string PriceBook)> Find(string scanned)
-    {
-        if (scanned.Length is 0 or > BasketLimits.MaxScannedLength)
-            return new Refusal(RefusalCode.FieldInvalid, "scanned", $"scanned must have 1 to {BasketLimits.MaxScannedLength} characters");
-        return prices.Current is { } book
-            ? book.Find(scanned).Then<(Store.Item, string)>(item => (item, book.Version))
-            : new Refusal(RefusalCode.UnknownItem, "scanned", scanned);
-    }
-
-    private static Result<Store.Money> Cash(AddTenderRequest request)
-    {
-        if (request.KindCase != AddTenderRequest.KindOneofCase.Cash)
-            return new Refusal(RefusalCode.FieldInvalid, "kind", "kind must be cash");
-        return Currency.TryParse(request.Amount?.Currency, out var currency)
-            ? new Store.Money(request.Amount!.Minor, currency)
-            : new Refusal(RefusalCode.FieldInvalid, "amount", "amount must have an ISO 4217 currency");
-    }
+    private static Result<Store.Money> Cash(AddTenderRequest request) => request.KindCase == AddTenderRequest.KindOneofCase.Cash
+        ? Requests.Amount("amount", request.Amount)
+        : new Refusal(RefusalCode.FieldInvalid, "kind", "kind must be cash");
 
     private static Basket Answer(Result<BasketAnswer> result, Caller caller)
     {

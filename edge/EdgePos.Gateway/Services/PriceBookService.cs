@@ -7,37 +7,32 @@ using Unit = EdgePos.Store.Unit;
 
 namespace EdgePos.Gateway;
 
-/// <summary>Puts a price book into the box: built aside from the stream, checked whole, made current by one switch.</summary>
-internal sealed class PriceBookService(CatalogueShelf shelf, StoreProfile store, ILogger<PriceBookService> log) : PriceBook.PriceBookBase
+/// <summary>
+/// The price book: built aside from a stream, checked whole, made current by one switch; and the versions to go back to.
+/// </summary>
+internal sealed class PriceBookService(
+    CatalogueShelf shelf, ItemCodes codes, StoreProfile store, DiskWatch disk, TimeProvider time, ILogger<PriceBookService> log)
+    : PriceBook.PriceBookBase
 {
     private const int CodesMax = 5000;
 
-    // One import at a time; a second one is told to come back. Held across awaits, so no lock will do.
-    private static readonly SemaphoreSlim OneImport = new(1, 1);
+    // A register that stops in the middle holds the one import. A slow line brings a message much sooner.
+    private static readonly TimeSpan IdleMax = TimeSpan.FromSeconds(30);
 
-    public override async Task<ImportPriceBookResponse> Import(
-        IAsyncStreamReader<ImportPriceBookRequest> requestStream, ServerCallContext context)
+    public override Task<ImportPriceBookResponse> Import(
+        IAsyncStreamReader<ImportPriceBookRequest> requestStream, ServerCallContext context) =>
+        Build(requestStream, Caller.Of(context, store.Language), context.CancellationToken);
+
+    public override Task<GetPriceBookResponse> GetPriceBook(GetPriceBookRequest request, ServerCallContext context)
     {
-        var caller = Caller.Of(context, store.Language);
-        if (!await OneImport.WaitAsync(TimeSpan.Zero, context.CancellationToken))
-            throw new LedgerFault(FaultKind.Busy, "import", "price book", "another import is under way");
-        try
+        var current = shelf.Current;
+        return Task.FromResult(new GetPriceBookResponse
         {
-            return await Build(requestStream, caller, context.CancellationToken);
-        }
-        finally
-        {
-            OneImport.Release();
-        }
-    }
-
-    public override Task<GetPriceBookResponse> GetPriceBook(GetPriceBookRequest request, ServerCallContext context) =>
-        Task.FromResult(new GetPriceBookResponse
-        {
-            Version = shelf.Current?.Version ?? "",
-            Items = shelf.Current?.Items ?? 0,
+            Version = current?.Version ?? "",
+            Items = current?.Items ?? 0,
             Currency = store.Currency.Code,
         });
+    }
 
     public override Task<LookUpResponse> LookUp(LookUpRequest request, ServerCallContext context)
     {
@@ -48,23 +43,47 @@ internal sealed class PriceBookService(CatalogueShelf shelf, StoreProfile store,
                 new Refusal(RefusalCode.FieldInvalid, "codes", $"at most {CodesMax} codes may be asked for at once"), caller.Language);
         }
 
+        // One version answers for all codes, also where another becomes current in between.
+        using var book = shelf.Borrow();
         var response = new LookUpResponse();
         foreach (string code in request.Codes)
         {
-            if (shelf.Current?.Find(code) is { Refusal: null } found)
+            if (book is not null && codes.Read(code).Then(book.Find) is { Refusal: null } found)
                 response.Found.Add(new LookUpResponse.Types.Found { Code = code, Item = ToWire(found.Value) });
         }
 
         return Task.FromResult(response);
     }
 
+    public override Task<ListVersionsResponse> ListVersions(ListVersionsRequest request, ServerCallContext context)
+    {
+        var response = new ListVersionsResponse { Trouble = shelf.Trouble };
+        response.Versions.AddRange(shelf.Versions.Select(ToWire));
+        return Task.FromResult(response);
+    }
+
+    public override Task<PriceBookVersion> RollBack(RollBackRequest request, ServerCallContext context)
+    {
+        string language = Caller.LanguageOf(context, store.Language);
+        var command = Requests.Id("command_id", request.CommandId).OrThrow(language);
+        if (request.Version.Length == 0)
+            throw StatusMap.ToException(new Refusal(RefusalCode.FieldInvalid, "version", "version must name one"), language);
+        string? before = shelf.Current?.Version;
+        var current = shelf.RollBack(request.Version, command).OrThrow(language);
+        if (current.IsCurrent && current.Version != before)
+            Log.PriceBookRolledBack(log, current.Version, current.Items, before ?? "none");
+        return Task.FromResult(ToWire(current));
+    }
+
     private async Task<ImportPriceBookResponse> Build(
         IAsyncStreamReader<ImportPriceBookRequest> stream, Caller caller, CancellationToken cancellation)
     {
+        if (disk.Disk == DiskState.Reserve)
+            throw StatusMap.ToException(new Refusal(RefusalCode.DiskFull, ""), caller.Language);
         CatalogueBuilder? builder = null;
         try
         {
-            while (await stream.MoveNext(cancellation))
+            while (await NextAsync(stream, caller, cancellation))
             {
                 builder ??= shelf.Build(stream.Current.Merge);
                 foreach (var item in stream.Current.Items)
@@ -76,7 +95,7 @@ internal sealed class PriceBookService(CatalogueShelf shelf, StoreProfile store,
 
             if (builder is null)
                 throw StatusMap.ToException(new Refusal(RefusalCode.FieldInvalid, "items", "the import is empty"), caller.Language);
-            var current = shelf.Switch(builder);
+            var current = shelf.Switch(builder).OrThrow(caller.Language);
             Log.PriceBookCurrent(log, current.Version, current.Items, builder.Added, builder.Changed);
             return new ImportPriceBookResponse
             {
@@ -89,6 +108,26 @@ internal sealed class PriceBookService(CatalogueShelf shelf, StoreProfile store,
         finally
         {
             builder?.Dispose();
+        }
+    }
+
+    private async Task<bool> NextAsync(
+        IAsyncStreamReader<ImportPriceBookRequest> stream, Caller caller, CancellationToken cancellation)
+    {
+        using var idle = new CancellationTokenSource(IdleMax, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, idle.Token);
+        try
+        {
+            return await stream.MoveNext(either.Token);
+        }
+        catch (IOException)
+        {
+            throw new RpcException(new Status(StatusCode.Cancelled, "the caller went away"));
+        }
+        catch (OperationCanceledException) when (idle.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw StatusMap.ToException(
+                new Refusal(RefusalCode.PriceBookStalled, "", $"{(int)IdleMax.TotalSeconds}"), caller.Language);
         }
     }
 
@@ -112,5 +151,14 @@ internal sealed class PriceBookService(CatalogueShelf shelf, StoreProfile store,
         Unit = item.Unit.ToWire(),
         Price = item.Price?.ToWire(),
         TaxRatePpm = item.TaxRate.Ppm,
+    };
+
+    private static PriceBookVersion ToWire(CatalogueVersion version) => new()
+    {
+        Version = version.Version,
+        Items = version.Items,
+        Currency = version.Currency.Code,
+        MadeCurrentUs = version.MadeCurrentUs,
+        Current = version.IsCurrent,
     };
 }

@@ -17,6 +17,11 @@ internal static class Requests
     public static Result<Command> Command(Caller caller, string commandId, IMessage request) =>
         Id("command_id", commandId).Then<Command>(id => new Command(caller.Register, id, Digest(request)));
 
+    /// <summary>An amount of a request, in whichever currency.</summary>
+    public static Result<Store.Money> Amount(string field, V1.Money? amount) => Currency.TryParse(amount?.Currency, out var currency)
+        ? new Store.Money(amount!.Minor, currency)
+        : new Refusal(RefusalCode.FieldInvalid, field, $"{field} must have an ISO 4217 currency");
+
     // The name of the message is part of it: the same id for another call is another content.
     private static byte[] Digest(IMessage request) =>
         SHA256.HashData([.. Encoding.UTF8.GetBytes(request.Descriptor.FullName), 0, .. request.ToByteArray()]);

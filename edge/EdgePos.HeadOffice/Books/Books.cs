@@ -15,13 +15,15 @@ public sealed class Books : IDisposable
     private static readonly Migrator Migrations = new("EdgePos.HeadOffice.Books.Migrations.");
 
     private readonly SqliteConnection _connection;
+    private readonly WriteTransaction _transaction;
     private readonly SqliteCommand _find, _begin, _move, _hashAt, _insert, _state;
     private readonly SalesOfBooks _sales;
 
     private Books(SqliteConnection connection)
     {
         _connection = connection;
-        _sales = new SalesOfBooks(connection);
+        _transaction = new WriteTransaction(connection);
+        _sales = new SalesOfBooks(connection, _transaction);
         _find = connection.Statement("""
             SELECT stream, seq, hash FROM streams WHERE tenant = $1 AND store = $2 AND box = $3 AND epoch = $4
             """);
@@ -49,7 +51,7 @@ public sealed class Books : IDisposable
             Directory.CreateDirectory(folder);
             var connection = new SqliteConnection($"Data Source={path};Pooling=False;Default Timeout=5");
             connection.Open();
-            connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;");
+            connection.Execute("PRAGMA synchronous = EXTRA; PRAGMA journal_mode = WAL; PRAGMA trusted_schema = OFF;");
             Migrations.Apply(connection, path, (time.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond);
             return new Books(connection);
         }
@@ -70,17 +72,17 @@ public sealed class Books : IDisposable
         if (entries is null && batch.Epoch.Length != EntryHash.EpochSize)
             return new Verdict.Damaged(0, new byte[EntryHash.Size], why);
 
-        _connection.Execute("BEGIN IMMEDIATE");
+        _transaction.Begin();
         try
         {
             var verdict = Judge(box, batch, entries, why);
             if (verdict is Verdict.Committed)
-                _connection.Execute("COMMIT");
+                _transaction.Commit();
             return verdict;
         }
         finally
         {
-            _connection.RollBackIfOpen();
+            _transaction.RollBackIfOpen();
         }
     }
 
@@ -97,7 +99,11 @@ public sealed class Books : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _connection.Dispose();
+    public void Dispose()
+    {
+        _transaction.Dispose();
+        _connection.Dispose();
+    }
 
     private Verdict Judge(BoxName box, Batch batch, IReadOnlyList<ReadEntry>? entries, string why)
     {
@@ -130,10 +136,17 @@ public sealed class Books : IDisposable
         {
             _insert.Run(stream, entry.Seq, entry.AtUs, (int)entry.Clock, entry.Kind, entry.Register, entry.Employee,
                 entry.Body.ToByteArray(), hash);
-            if (_sales.Apply(box, stream, entry))
-                sales++;
-            else
-                quarantined++;
+            switch (_sales.Apply(box, stream, entry))
+            {
+                case Booked.Sale:
+                    sales++;
+                    break;
+                case Booked.Quarantined:
+                    quarantined++;
+                    break;
+                case Booked.Kept:
+                    break;
+            }
         }
 
         _move.Run(stream, entries[^1].Entry.Seq, entries[^1].Hash, sales, quarantined);

@@ -5,10 +5,29 @@ using Microsoft.Data.Sqlite;
 
 namespace EdgePos.HeadOffice;
 
+/// <summary>What became of an entry in the books.</summary>
+internal enum Booked
+{
+    /// <summary>A sale: totals and stock have moved.</summary>
+    Sale,
+
+    /// <summary>Known, and nothing follows from it here but that it is kept.</summary>
+    Kept,
+
+    /// <summary>Head office cannot read it; a person must look.</summary>
+    Quarantined,
+}
+
 /// <summary>What an entry means to head office: a sale, totals, stock. What it cannot read goes to quarantine.</summary>
-internal sealed class SalesOfBooks(SqliteConnection connection)
+internal sealed class SalesOfBooks(SqliteConnection connection, WriteTransaction transaction)
 {
     private const int Constraint = 19; // https://sqlite.org/rescode.html#constraint
+
+    private static readonly HashSet<string> KeptKinds =
+    [
+        LedgerBegun.Descriptor.FullName, BoxKeyAdded.Descriptor.FullName, CustomerErased.Descriptor.FullName,
+        TillOpened.Descriptor.FullName, CashMoved.Descriptor.FullName, TillClosed.Descriptor.FullName,
+    ];
 
     private readonly SqliteCommand _sale = connection.Statement("INSERT INTO sales VALUES ($1, $2, $3, $4, $5, $6, $7)");
     private readonly SqliteCommand _quarantine = connection.Statement("INSERT INTO quarantine VALUES ($1, $2, $3)");
@@ -19,13 +38,15 @@ internal sealed class SalesOfBooks(SqliteConnection connection)
         INSERT INTO stock VALUES ($1, $2, $3, -$4) ON CONFLICT DO UPDATE SET on_hand = on_hand + excluded.on_hand
         """);
 
-    /// <summary>Books an entry; false: it went to quarantine.</summary>
-    public bool Apply(BoxName box, long stream, Entry entry)
+    /// <summary>Books an entry.</summary>
+    public Booked Apply(BoxName box, long stream, Entry entry)
     {
-        if (Sale(entry, out string problem) is { } sale && connection.InSavepoint(() => TryBook(box, stream, entry, sale, out problem)))
-            return true;
+        if (KeptKinds.Contains(entry.Kind))
+            return Booked.Kept;
+        if (Sale(entry, out string problem) is { } sale && transaction.InSavepoint(() => TryBook(box, stream, entry, sale, out problem)))
+            return Booked.Sale;
         _quarantine.Run(stream, entry.Seq, problem);
-        return false;
+        return Booked.Quarantined;
     }
 
     // Sums that do not fit a column, two sales with one receipt number: no box of ours makes such entries.

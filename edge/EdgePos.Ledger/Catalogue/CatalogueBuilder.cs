@@ -1,8 +1,4 @@
-using System.Buffers.Binary;
-using System.Globalization;
 using System.Reflection;
-using System.Security.Cryptography;
-using System.Text;
 using EdgePos.Sqlite;
 using EdgePos.Store;
 using Microsoft.Data.Sqlite;
@@ -14,32 +10,42 @@ public sealed class CatalogueBuilder : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly SqliteTransaction _transaction;
-    private readonly SqliteCommand _find, _insert, _dropCodes, _insertCode, _codeOwner, _codes;
+    private readonly SqliteCommand _find, _insert, _codes, _dropCodes, _codeOwner, _putCode;
     private readonly HashSet<string> _sent = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<(string Code, string By)>> _taken = new(StringComparer.Ordinal);
     private readonly Currency _currency;
+    private readonly Action _ended;
 
-    internal CatalogueBuilder(string path, Currency currency, string? mergeWith)
+    /// <param name="merge">True: it begins with the items of <paramref name="onto"/>, where there is one.</param>
+    /// <param name="ended">Called once, when the build is over.</param>
+    internal CatalogueBuilder(string path, Currency currency, bool merge, CatalogueFile? onto, Action ended)
     {
-        (Path, _currency) = (path, currency);
+        (Path, IsMerge, Onto, _currency, _ended) = (path, merge, onto?.Version, currency, ended);
         _connection = Database.OpenWriter(path, Durability.Normal);
-        // Nobody reads the file before it is renamed, so it needs no WAL; the shelf syncs it whole.
-        _connection.Execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF;");
-        _connection.Execute(Schema());
-        if (mergeWith is not null)
-            _connection.Execute("ATTACH $1 AS old", mergeWith);
-        _transaction = _connection.BeginTransaction();
-        if (mergeWith is not null)
-            _connection.Execute("INSERT INTO items SELECT * FROM old.items; INSERT INTO barcodes SELECT * FROM old.barcodes;");
-        _find = _connection.Statement("SELECT name, unit, price_minor, tax_rate_ppm FROM items WHERE sku = $1");
-        _insert = _connection.Statement("INSERT OR REPLACE INTO items VALUES ($1, $2, $3, $4, $5)");
-        _codes = _connection.Statement("SELECT gtin FROM barcodes WHERE sku = $1 ORDER BY gtin");
-        _dropCodes = _connection.Statement("DELETE FROM barcodes WHERE sku = $1");
-        _codeOwner = _connection.Statement("SELECT sku FROM barcodes WHERE gtin = $1");
-        _insertCode = _connection.Statement("INSERT INTO barcodes VALUES ($1, $2)");
+        try
+        {
+            // Nobody reads the file before it is renamed, so it needs no WAL; the shelf syncs it whole.
+            _connection.Execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF;");
+            _connection.Execute(Schema());
+            if (onto is not null)
+                _connection.Execute("ATTACH $1 AS old", onto.Path);
+            _transaction = _connection.BeginTransaction();
+            if (onto is not null)
+                _connection.Execute("INSERT INTO items SELECT * FROM old.items; INSERT INTO barcodes SELECT * FROM old.barcodes;");
+            _find = _connection.Statement("SELECT name, unit, price_minor, tax_rate_ppm FROM items WHERE sku = $1");
+            _insert = _connection.Statement("INSERT OR REPLACE INTO items VALUES ($1, $2, $3, $4, $5)");
+            _codes = _connection.Statement("SELECT gtin FROM barcodes WHERE sku = $1");
+            _dropCodes = _connection.Statement("DELETE FROM barcodes WHERE sku = $1");
+            _codeOwner = _connection.Statement("SELECT sku FROM barcodes WHERE gtin = $1");
+            _putCode = _connection.Statement("INSERT OR REPLACE INTO barcodes VALUES ($1, $2)");
+        }
+        catch
+        {
+            _connection.Dispose();
+            File.Delete(path);
+            throw;
+        }
     }
-
-    /// <summary>The file being built.</summary>
-    public string Path { get; }
 
     /// <summary>Items that were not there before.</summary>
     public long Added { get; private set; }
@@ -47,14 +53,30 @@ public sealed class CatalogueBuilder : IDisposable
     /// <summary>Items that were there and are different now.</summary>
     public long Changed { get; private set; }
 
+    /// <summary>The file being built.</summary>
+    internal string Path { get; }
+
+    /// <summary>True where it is laid over the version that was current when it began.</summary>
+    internal bool IsMerge { get; }
+
+    /// <summary>That version; null where there was none, or where it replaces all.</summary>
+    internal string? Onto { get; }
+
     /// <summary>Puts an item in, over the one that was merged from the current version. A refusal names it.</summary>
     /// <exception cref="LedgerFault">The disk does not let it.</exception>
     public Refusal? Put(Item item, IReadOnlyList<string> gtins) => Database.Translated("import", Path, () => PutRow(item, gtins));
 
     /// <summary>Ends the build: the version is the hash of the content, so the same content is the same version.</summary>
-    internal string Finish()
+    internal Result<string> Finish()
     {
-        string version = HashContent()[..16];
+        // Whoever lost a bar code to another item, and came with no row of its own to give it up, still has it.
+        if (_taken.Count > 0)
+        {
+            var (of, codes) = _taken.MinBy(lost => lost.Key, StringComparer.Ordinal);
+            return Claimed(codes[0].Code, codes[0].By, of);
+        }
+
+        string version = CatalogueContent.VersionOf(_connection, _currency);
         _connection.Execute("INSERT INTO about SELECT $1, count(*), $2 FROM items", version, _currency.Code);
         _transaction.Commit();
         _connection.Close();
@@ -64,9 +86,16 @@ public sealed class CatalogueBuilder : IDisposable
     /// <summary>Ends the build and, where it was not put on the shelf, drops the file.</summary>
     public void Dispose()
     {
-        _transaction.Dispose();
-        _connection.Dispose();
-        File.Delete(Path);
+        try
+        {
+            _transaction.Dispose();
+            _connection.Dispose();
+            File.Delete(Path);
+        }
+        finally
+        {
+            _ended();
+        }
     }
 
     private Refusal? PutRow(Item item, IReadOnlyList<string> gtins)
@@ -82,49 +111,41 @@ public sealed class CatalogueBuilder : IDisposable
         var before = _find.Rows(r => (r.GetString(0), r.GetInt64(1), r.IsDBNull(2) ? null : (long?)r.GetInt64(2), r.GetInt64(3)), item.Sku);
         if (before.Count == 0)
             Added++;
-        else if (before[0] != row || !_codes.Rows(r => r.GetString(0), item.Sku).SequenceEqual(codes))
+        else if (!GiveUpCodes(item.Sku).SequenceEqual(codes) || before[0] != row)
             Changed++;
 
         _insert.Run(item.Sku, item.Name, (int)item.Unit, item.Price?.Minor, item.TaxRate.Ppm);
-        _dropCodes.Run(item.Sku);
-        foreach (string code in codes)
+        return codes.Select(code => PutCode(code, item.Sku)).FirstOrDefault(refusal => refusal is not null);
+    }
+
+    // Of two items that were sent, one has the code. An item that was not sent yet may come without it.
+    private Refusal? PutCode(string code, string sku)
+    {
+        if (_codeOwner.Scalar(code) is string owner)
         {
-            if (_codeOwner.Scalar(code) is string owner)
-                return new Refusal(RefusalCode.PriceBookRowInvalid, "gtins", item.Sku, $"bar code {code} is that of item {owner}");
-            _insertCode.Run(code, item.Sku);
+            if (_sent.Contains(owner))
+                return Claimed(code, sku, owner);
+            if (!_taken.TryGetValue(owner, out var lost))
+                _taken[owner] = lost = [];
+            lost.Add((code, sku));
         }
 
+        _putCode.Run(code, sku);
         return null;
     }
 
-    private string HashContent()
+    // The codes that an item had in the version before; from here on it has none.
+    private IEnumerable<string> GiveUpCodes(string sku)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Add(hash, _currency.Code);
-        Feed(hash, "SELECT sku, name, unit, price_minor, tax_rate_ppm FROM items ORDER BY sku", 5);
-        Feed(hash, "SELECT gtin, sku FROM barcodes ORDER BY gtin", 2);
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        List<string> codes = _codes.Rows(row => row.GetString(0), sku);
+        if (_taken.Remove(sku, out var lost))
+            codes.AddRange(lost.Select(one => one.Code));
+        _dropCodes.Run(sku);
+        return codes.Order(StringComparer.Ordinal);
     }
 
-    private void Feed(IncrementalHash hash, string sql, int columns)
-    {
-        using var statement = _connection.Statement(sql);
-        using var rows = statement.ExecuteReader();
-        while (rows.Read())
-        {
-            for (int i = 0; i < columns; i++)
-                Add(hash, Convert.ToString(rows.GetValue(i), CultureInfo.InvariantCulture) ?? "");
-        }
-    }
-
-    private static void Add(IncrementalHash hash, string text)
-    {
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
-        Span<byte> length = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(length, bytes.Length);
-        hash.AppendData(length);
-        hash.AppendData(bytes);
-    }
+    private static Refusal Claimed(string code, string by, string of) =>
+        new(RefusalCode.PriceBookRowInvalid, "gtins", by, $"bar code {code} is that of item {of}");
 
     private static string Schema()
     {

@@ -19,3 +19,6 @@ CREATE TABLE barcodes (
     gtin TEXT PRIMARY KEY CHECK (length(gtin) = 14),
     sku  TEXT NOT NULL REFERENCES items (sku)
 ) STRICT, WITHOUT ROWID;
+
+-- For building the next version: which codes an item has to give up.
+CREATE INDEX barcodes_of_item ON barcodes (sku);

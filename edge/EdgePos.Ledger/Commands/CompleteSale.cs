@@ -6,18 +6,59 @@ using Google.Protobuf;
 namespace EdgePos.Ledger;
 
 /// <summary>Makes a paid basket a sale. The answer is a <see cref="Receipt"/>.</summary>
-/// <param name="Sale">The sale, without its receipt number: that is given here.</param>
-public sealed record CompleteSale(int Register, Guid CommandId, byte[] RequestDigest, string Employee, SaleCompleted Sale)
-    : LedgerCommand(Register, CommandId, RequestDigest)
+/// <remarks>
+/// Both messages are encoded here, on the caller's thread; the writer adds what only it knows. Two encodings of a message
+/// joined are an encoding of both. Source: Protocol Buffers, Encoding, "Last One Wins".
+/// </remarks>
+public sealed record CompleteSale : LedgerCommand
 {
+    private readonly string _employee;
+    private readonly Guid _basketId;
+    private readonly byte[] _body, _answer;
+    private readonly SaleCustomer? _customer;
+
+    /// <param name="register">Number of the register.</param>
+    /// <param name="commandId">Made by the register before it sent the command.</param>
+    /// <param name="requestDigest">SHA-256 of what was asked.</param>
+    /// <param name="employee">Who sells; empty: nobody is signed in.</param>
+    /// <param name="sale">The sale, without its receipt number: that is given by the ledger.</param>
+    /// <param name="customer">Who it is made out to; null: nobody in particular. The kept answer does not hold it.</param>
+    public CompleteSale(
+        int register, Guid commandId, byte[] requestDigest, string employee, SaleCompleted sale, SaleCustomer? customer = null)
+        : base(register, commandId, requestDigest)
+    {
+        Sale = sale;
+        sale.CustomerDigest = ByteString.CopyFrom(customer?.Digest ?? []);
+        (_employee, _basketId, _customer) = (employee, Guid.Parse(sale.BasketId), customer);
+        _body = sale.ToByteArray();
+        _answer = Wire.ReceiptOf(new EntryHeader(0, 0, 0, "", register, employee), sale).ToByteArray();
+    }
+
+    /// <summary>The sale, without its receipt number.</summary>
+    public SaleCompleted Sale { get; }
+
+    /// <summary>True where the store sells from open tills only.</summary>
+    public bool NeedsTill { get; init; }
+
     /// <inheritdoc/>
     public override Result<byte[]> Apply(LedgerTransaction ledger)
     {
-        if (ledger.Sales.IsSold(Guid.Parse(Sale.BasketId)))
+        if (ledger.Sales.NextReceipt(ledger.Identity.Store, Register, _basketId) is not { } number)
             return new Refusal(RefusalCode.BasketClosed, "basket_id");
-        var sale = Sale.Clone();
-        sale.ReceiptNumber = ledger.Sales.NextReceipt(ledger.Identity.Store, Register).ToString();
-        var entry = ledger.Append(sale, Register, Employee);
-        return Wire.ReceiptOf(entry.Header, sale).ToByteArray();
+        if (ledger.Tills.DayOf(Register) is not { } till)
+            till = (0, ledger.Today.Day);
+        if (NeedsTill && till.OpenedSeq == 0)
+            return new Refusal(RefusalCode.TillClosed, "");
+        var (receipt, day) = (number.ToString(), till.Day.ToWire());
+        var known = new SaleCompleted { ReceiptNumber = receipt, BusinessDate = day, TillOpenedSeq = till.OpenedSeq };
+        var header = ledger.Append(SaleCompleted.Descriptor.FullName, [.. _body, .. known.ToByteArray()], Register, _employee,
+            entry =>
+            {
+                ledger.Sales.Apply(entry.Seq, number, _basketId, Sale);
+                if (_customer is not null)
+                    ledger.Customers.Keep(entry.Seq, _customer.Digest, _customer);
+            });
+        return (byte[])[.. _answer,
+            .. new Receipt { ReceiptNumber = receipt, AtUs = header.AtUs, JournalSeq = header.Seq, BusinessDate = day }.ToByteArray()];
     }
 }

@@ -18,7 +18,8 @@ public sealed class BasketTable
             FROM baskets WHERE basket_id = $1
             """);
         _lines = connection.Statement("""
-            SELECT line, sku, name, scanned, unit, thousandths, price_minor, tax_rate_ppm, amount_minor, void
+            SELECT line, sku, name, scanned, unit, thousandths, price_minor, tax_rate_ppm, amount_minor, void,
+                batch, serial, sell_by, quantity_fixed
             FROM basket_lines WHERE basket_id = $1 ORDER BY line
             """);
         _tenders = connection.Statement("SELECT tender, amount_minor FROM basket_tenders WHERE basket_id = $1 ORDER BY tender");
@@ -35,7 +36,9 @@ public sealed class BasketTable
                 price_book = excluded.price_book, receipt_number = excluded.receipt_number,
                 abandoned = excluded.abandoned, open = excluded.open, changed_us = excluded.changed_us
             """);
-        _saveLine = connection.Statement("INSERT OR REPLACE INTO basket_lines VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
+        _saveLine = connection.Statement("""
+            INSERT OR REPLACE INTO basket_lines VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+            """);
         _saveTender = connection.Statement("INSERT OR REPLACE INTO basket_tenders VALUES ($1, $2, $3)");
         _findCommand = connection.Statement("SELECT basket_id, request_digest FROM basket_commands WHERE command_id = $1");
         _keepCommand = connection.Statement("INSERT INTO basket_commands VALUES ($1, $2, $3)");
@@ -91,7 +94,8 @@ public sealed class BasketTable
         foreach (var line in Changed(before?.Lines ?? [], after.Lines))
         {
             _saveLine.Run(key, line.Number, line.Item.Sku, line.Item.Name, line.Scanned, (int)line.Item.Unit,
-                line.Quantity.Thousandths, line.Item.Price!.Value.Minor, line.Item.TaxRate.Ppm, line.Amount.Minor, line.Void ? 1 : 0);
+                line.Quantity.Thousandths, line.Item.Price!.Value.Minor, line.Item.TaxRate.Ppm, line.Amount.Minor, line.Void ? 1 : 0,
+                line.Batch, line.Serial, DayNumber.Of(line.SellBy), line.QuantityFixed ? 1 : 0);
         }
 
         foreach (var tender in Changed(before?.Tenders ?? [], after.Tenders))
@@ -114,6 +118,12 @@ public sealed class BasketTable
         var unit = (Unit)row.GetInt32(4);
         var item = new Item(row.GetString(1), row.GetString(2), unit, new Money(row.GetInt64(6), currency), new Rate(row.GetInt64(7)));
         return new BasketLine(row.GetInt32(0), item, row.GetString(3), new Quantity(row.GetInt64(5), unit),
-            new Money(row.GetInt64(8), currency), row.GetBoolean(9));
+            new Money(row.GetInt64(8), currency), row.GetBoolean(9))
+        {
+            Batch = row.GetString(10),
+            Serial = row.GetString(11),
+            SellBy = row.GetInt64(12) is > 0 and var day ? DayNumber.ToDay(day) : null,
+            QuantityFixed = row.GetBoolean(13),
+        };
     }
 }

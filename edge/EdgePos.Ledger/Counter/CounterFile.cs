@@ -13,12 +13,14 @@ public sealed class CounterFile : IDisposable
     private static readonly Migrator Migrations = new("EdgePos.Ledger.Counter.Migrations.");
 
     private readonly SqliteConnection _connection;
+    private readonly WriteTransaction _transaction;
     private readonly string _path;
     private readonly TimeProvider _time;
 
     private CounterFile(SqliteConnection connection, string path, TimeProvider time)
     {
         (_connection, _path, _time) = (connection, path, time);
+        _transaction = new WriteTransaction(connection);
         Baskets = new BasketTable(connection);
         PrintJobs = new PrintJobTable(connection);
     }
@@ -31,13 +33,33 @@ public sealed class CounterFile : IDisposable
 
     /// <summary>Opens the file, making it where there is none.</summary>
     /// <exception cref="LedgerFault">The file cannot be used; the fault says what to do.</exception>
+    /// <remarks>A damaged file is set aside and a new one begun: it holds what lies on the counter, and the ledger the sales.</remarks>
     public static CounterFile Open(string path, TimeProvider time)
+    {
+        try
+        {
+            return OpenFile(path, time);
+        }
+        catch (LedgerFault damaged) when (damaged.Kind == FaultKind.Damaged)
+        {
+            string? aside = SetAside.Move(path);
+            var anew = OpenFile(path, time);
+            anew.Aside = aside;
+            return anew;
+        }
+    }
+
+    /// <summary>Where a damaged file was moved to when this one was begun; null where nothing was wrong.</summary>
+    public string? Aside { get; private set; }
+
+    private static CounterFile OpenFile(string path, TimeProvider time)
     {
         var connection = Database.OpenWriter(path, Durability.Normal);
         try
         {
             return Database.Guard(path, () =>
             {
+                QuickCheck.Structure(connection, path, time);
                 Migrations.Apply(connection, path, LedgerClock.MicrosOf(time.GetUtcNow()));
                 return new CounterFile(connection, path, time);
             });
@@ -49,8 +71,11 @@ public sealed class CounterFile : IDisposable
         }
     }
 
+    /// <summary>Why the file can no longer be trusted before it is opened again; null while it can.</summary>
+    public LedgerFault? Failed { get; private set; }
+
     /// <summary>Does something with the file; what SQLite says of the disk comes as a <see cref="LedgerFault"/>.</summary>
-    public T Use<T>(Func<CounterFile, T> work) => Database.Translated("use", _path, () => work(this));
+    public T Use<T>(Func<CounterFile, T> work) => Trying("use", () => work(this));
 
     /// <summary>Makes changes as one transaction; what throws or is refused leaves no trace.</summary>
     /// <param name="change">Gets the time of the change, microseconds.</param>
@@ -58,19 +83,18 @@ public sealed class CounterFile : IDisposable
     {
         try
         {
-            return Database.Translated("write", _path, () =>
+            return Trying("write", () =>
             {
-                // Plain statements: the provider's transaction object would have to be set on every prepared command.
-                _connection.Execute("BEGIN IMMEDIATE");
+                _transaction.Begin();
                 var result = change(NowUs);
                 if (result.Refusal is null)
-                    _connection.Execute("COMMIT");
+                    _transaction.Commit();
                 return result;
             });
         }
         finally
         {
-            _connection.RollBackIfOpen();
+            _transaction.RollBackIfOpen();
         }
     }
 
@@ -108,7 +132,26 @@ public sealed class CounterFile : IDisposable
     }).Value;
 
     /// <inheritdoc/>
-    public void Dispose() => _connection.Dispose();
+    public void Dispose()
+    {
+        _transaction.Dispose();
+        _connection.Dispose();
+    }
+
+    private T Trying<T>(string op, Func<T> work)
+    {
+        if (Failed is { } failed)
+            throw failed;
+        try
+        {
+            return Database.Translated(op, _path, work);
+        }
+        catch (LedgerFault fault) when (fault.Kind is FaultKind.Io or FaultKind.Damaged)
+        {
+            Failed = fault;
+            throw;
+        }
+    }
 
     private long NowUs => LedgerClock.MicrosOf(_time.GetUtcNow());
 }

@@ -21,7 +21,7 @@ public enum PrintJobState
 
 /// <summary>One job of the print queue.</summary>
 /// <param name="Job">Its number; jobs are printed in this order.</param>
-/// <param name="ReceiptNumber">The receipt to print.</param>
+/// <param name="ReceiptNumber">The number of what to print: a receipt, or a slip of a till.</param>
 /// <param name="Copy">True: it is marked as a copy.</param>
 /// <param name="State">What it is doing.</param>
 public sealed record PrintJobRow(long Job, string ReceiptNumber, bool Copy, PrintJobState State);

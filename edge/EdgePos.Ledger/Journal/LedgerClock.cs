@@ -2,7 +2,8 @@ namespace EdgePos.Ledger;
 
 /// <summary>The time of entries: never backwards within a journal, and with a word on how far it is to be trusted.</summary>
 /// <param name="time">The box's clock.</param>
-internal sealed class LedgerClock(TimeProvider time)
+/// <param name="isSet">Whether something vouches for it.</param>
+internal sealed class LedgerClock(TimeProvider time, Func<bool> isSet)
 {
     /// <summary>Number of ClockQuality: not set since boot.</summary>
     public const int Untrusted = 1;
@@ -22,7 +23,7 @@ internal sealed class LedgerClock(TimeProvider time)
     public (long AtUs, int Quality) Now()
     {
         long now = MicrosOf(time.GetUtcNow());
-        int quality = now >= FloorUs && now >= _last ? Trusted : Untrusted;
+        int quality = now >= FloorUs && now >= _last && isSet() ? Trusted : Untrusted;
         _last = Math.Max(now, _last);
         return (_last, quality);
     }

@@ -6,23 +6,27 @@ using Microsoft.Data.Sqlite;
 namespace EdgePos.Ledger;
 
 /// <summary>What a command may do to the ledger, within the writer's transaction. Lives on the writer's thread only.</summary>
-public sealed class LedgerTransaction
+public sealed class LedgerTransaction : IDisposable
 {
     private readonly LedgerClock _clock;
-    private readonly SqliteCommand _insertEntry, _findAnswer, _insertAnswer, _hashAt, _confirm;
+    private readonly EveryProjection _projections;
+    private readonly CheckpointTable _checkpoints;
+    private readonly HotStatements _statements;
+    private readonly HotStatement _insertEntry, _hashAt, _confirm;
 
-    internal LedgerTransaction(SqliteConnection connection, BoxIdentity identity, JournalHead head, LedgerClock clock)
+    private readonly TimeZoneInfo _zone;
+
+    internal LedgerTransaction(SqliteConnection connection, LedgerSetup setup, JournalHead head, LedgerClock clock)
     {
-        _clock = clock;
-        (Identity, Head) = (identity, head);
-        Sales = new SaleProjection(connection);
-        _insertEntry = connection.Statement("INSERT INTO journal VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
-        _findAnswer = connection.Statement(
-            "SELECT request_digest, response FROM answers WHERE register = $1 AND command_id = $2");
-        _insertAnswer = connection.Statement(
-            "INSERT INTO answers (register, command_id, request_digest, response, at_us) VALUES ($1, $2, $3, $4, $5)");
-        _hashAt = connection.Statement("SELECT hash FROM journal WHERE seq = $1");
-        _confirm = connection.Statement("UPDATE confirmed SET seq = $1 WHERE seq < $1");
+        (_clock, _zone) = (clock, setup.Zone);
+        (Identity, Head) = (setup.Identity, head);
+        _statements = new HotStatements(connection);
+        _projections = new EveryProjection(_statements);
+        _checkpoints = new CheckpointTable(connection, setup.Key);
+        Answers = new AnswerTable(_statements);
+        _insertEntry = _statements.Statement("INSERT INTO journal VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
+        _hashAt = _statements.Statement("SELECT hash FROM journal WHERE seq = $1");
+        _confirm = _statements.Statement("UPDATE confirmed SET seq = $1, hash = $2 WHERE seq < $1");
     }
 
     /// <summary>Whose ledger this is.</summary>
@@ -31,46 +35,64 @@ public sealed class LedgerTransaction
     /// <summary>The end of the journal, entries of this transaction included.</summary>
     public JournalHead Head { get; private set; }
 
-    internal SaleProjection Sales { get; }
+    internal SaleProjection Sales => _projections.Sales;
 
-    /// <summary>Appends a fact to the journal and brings the projections along.</summary>
-    public JournalEntry Append(IMessage fact, int register, string employee)
+    internal CustomerTable Customers => _projections.Customers;
+
+    internal TillTable Tills => _projections.Tills;
+
+    internal AnswerTable Answers { get; }
+
+    /// <summary>The time that the next entry gets, microseconds.</summary>
+    internal long NowUs => _clock.Now().AtUs;
+
+    /// <summary>The day by the store's clock, and whether that clock is to be trusted.</summary>
+    internal (DateOnly Day, bool IsTrusted) Today
     {
-        var (atUs, quality) = _clock.Now();
-        var header = new EntryHeader(Head.Seq + 1, atUs, quality, fact.Descriptor.FullName, register, employee);
-        byte[] body = fact.ToByteArray();
-        byte[] hash = EntryHash.Of(Head.Hash, header, body);
-        _insertEntry.Run(header.Seq, header.AtUs, header.Clock, header.Kind, header.Register, header.Employee, body, hash);
-        Sales.Apply(header, fact);
-        Head = Head with { Seq = header.Seq, Hash = hash };
-        return new JournalEntry(header, body, hash);
+        get
+        {
+            var (atUs, quality) = _clock.Now();
+            return (DayOf(atUs), quality == LedgerClock.Trusted);
+        }
     }
 
-    internal (byte[] Digest, byte[] Response)? FindAnswer(int register, Guid commandId) =>
-        _findAnswer.Rows(row => ((byte[], byte[])?)(row.Bytes(0), row.Bytes(1)), register, commandId.ToBytes())
-            .FirstOrDefault();
+    /// <summary>The day of a moment, where the store is.</summary>
+    internal DateOnly DayOf(long atUs) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(DateTimeOffset.UnixEpoch.AddMicroseconds(atUs), _zone).DateTime);
 
-    internal void KeepAnswer(int register, Guid commandId, byte[] digest, byte[] response) =>
-        _insertAnswer.Run(register, commandId.ToBytes(), digest, response, _clock.Now().AtUs);
+    /// <summary>Appends a fact to the journal and brings the projections along.</summary>
+    public EntryHeader Append(IMessage fact, int register, string employee) =>
+        Append(fact.Descriptor.FullName, fact.ToByteArray(), register, employee, header => _projections.Apply(header, fact));
+
+    /// <summary>Appends a fact that is encoded already.</summary>
+    /// <param name="project">Brings the projections along.</param>
+    internal EntryHeader Append(string kind, byte[] body, int register, string employee, Action<EntryHeader> project)
+    {
+        var (atUs, quality) = _clock.Now();
+        var header = new EntryHeader(Head.Seq + 1, atUs, quality, kind, register, employee);
+        byte[] hash = EntryHash.Of(Head.Hash, header, body);
+        _insertEntry.Run(header.Seq, header.AtUs, header.Clock, header.Kind, header.Register, header.Employee, body, hash);
+        project(header);
+        Head = Head with { Seq = header.Seq, Hash = hash };
+        if (header.Seq % CheckpointTable.Every == 0)
+            _checkpoints.Sign(Head);
+        return header;
+    }
+
+    /// <summary>Signs how far the journal goes, where entries have come since that was last done.</summary>
+    internal bool Sign() => _checkpoints.Sign(Head);
 
     internal bool Confirm(long seq, ReadOnlySpan<byte> hash)
     {
-        if (_hashAt.Scalar(seq) is not byte[] ours || !hash.SequenceEqual(ours))
+        if (_hashAt.First(row => row.Bytes(0), seq) is not { } ours || !hash.SequenceEqual(ours))
             return false;
-        _confirm.Run(seq);
+        _confirm.Run(seq, ours);
         return true;
     }
 
+    /// <summary>Gives its statements back.</summary>
+    public void Dispose() => _statements.Dispose();
+
     // After a rollback to a savepoint the journal ends where it ended before.
     internal void GoBackTo(JournalHead head) => Head = head;
-}
-
-/// <summary>How ids are kept in files.</summary>
-internal static class GuidBytes
-{
-    /// <summary>16 bytes in the order of the text, so that they sort and read alike.</summary>
-    public static byte[] ToBytes(this Guid id) => id.ToByteArray(bigEndian: true);
-
-    /// <summary>The id of 16 such bytes.</summary>
-    public static Guid ToGuid(this byte[] bytes) => new(bytes, bigEndian: true);
 }

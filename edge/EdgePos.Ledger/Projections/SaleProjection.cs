@@ -1,43 +1,45 @@
 using EdgePos.HeadOffice.V1;
 using EdgePos.Sqlite;
 using EdgePos.Store;
-using Google.Protobuf;
-using Microsoft.Data.Sqlite;
 
 namespace EdgePos.Ledger;
 
-/// <summary>What sales make of receipts, receipt numbers and stock. Follows from the journal and nothing else.</summary>
-internal sealed class SaleProjection(SqliteConnection connection)
+/// <summary>What sales make of receipts, receipt numbers and stock.</summary>
+internal sealed class SaleProjection(HotStatements statements)
 {
-    private readonly SqliteCommand _lastReceipt = connection.Statement("SELECT last FROM receipt_counters WHERE register = $1");
-    private readonly SqliteCommand _isSold = connection.Statement("SELECT 1 FROM receipts WHERE basket_id = $1");
-    private readonly SqliteCommand _insertReceipt = connection.Statement("INSERT INTO receipts VALUES ($1, $2, $3, $4, $5, $6)");
-    private readonly SqliteCommand _count = connection.Statement("""
-        INSERT INTO receipt_counters VALUES ($1, $2) ON CONFLICT (register) DO UPDATE SET last = excluded.last
+    private readonly HotStatement _lastReceipt = statements.Statement("""
+        SELECT coalesce((SELECT max(number) FROM receipts WHERE register = $1),
+            (SELECT last FROM receipt_bases WHERE register IN ($1, 0) ORDER BY register DESC LIMIT 1), 0)
+        WHERE NOT EXISTS (SELECT 1 FROM receipts WHERE basket_id = $2)
         """);
-    private readonly SqliteCommand _moveStock = connection.Statement("""
+    private readonly HotStatement _insertReceipt = statements.Statement("INSERT INTO receipts VALUES ($1, $2, $3, $4, $5, $6)");
+    private readonly HotStatement _moveStock = statements.Statement("""
         INSERT INTO stock VALUES ($1, $2, $3)
         ON CONFLICT (sku) DO UPDATE SET on_hand = on_hand + excluded.on_hand, as_of = excluded.as_of
         """);
 
-    /// <summary>True where the basket is a sale already.</summary>
-    public bool IsSold(Guid basketId) => _isSold.Scalar(basketId.ToBytes()) is not null;
+    /// <summary>The number that the receipt of a basket gets; null where the basket is a sale already.</summary>
+    public ReceiptNumber? NextReceipt(string store, int register, Guid basketId) =>
+        _lastReceipt.First(row => (long?)row.Number(0), register, basketId.ToBytes()) is { } last
+            ? new(store, register, last + 1)
+            : null;
 
-    /// <summary>The number that the next receipt of a register gets.</summary>
-    public ReceiptNumber NextReceipt(string store, int register) =>
-        new(store, register, (_lastReceipt.Scalar(register) is long last ? last : 0) + 1);
-
-    /// <summary>Brings the projections up to an entry; entries that are no sale move nothing.</summary>
-    public void Apply(EntryHeader header, IMessage fact)
+    /// <summary>Brings receipts and stock up to a sale that stands in the journal.</summary>
+    public void Apply(long seq, SaleCompleted sale)
     {
-        if (fact is not SaleCompleted sale)
-            return;
         bool good = ReceiptNumber.TryParse(sale.ReceiptNumber, out var number);
-        Invariant.Check(good, $"entry {header.Seq} has the receipt number '{sale.ReceiptNumber}'");
-        _count.Run(number.Register, number.Number);
-        _insertReceipt.Run(number.Register, number.Number, Guid.Parse(sale.BasketId).ToBytes(), header.Seq,
-            sale.Total.Minor, sale.Total.Currency);
-        foreach (var line in sale.Lines)
-            _moveStock.Run(line.Sku, -line.QuantityThousandths, header.Seq);
+        Invariant.Check(good, $"entry {seq} has the receipt number '{sale.ReceiptNumber}'");
+        Apply(seq, number, Guid.Parse(sale.BasketId), sale);
     }
+
+    /// <summary>Brings receipts and stock up to a sale that gets its number now.</summary>
+    public void Apply(long seq, ReceiptNumber number, Guid basketId, SaleCompleted sale)
+    {
+        _insertReceipt.Run(number.Register, number.Number, basketId.ToBytes(), seq, sale.Total.Minor, sale.Total.Currency);
+        foreach (var line in sale.Lines)
+            MoveStock(line.Sku, -line.QuantityThousandths, seq);
+    }
+
+    /// <summary>Adds to stock on hand, or takes away; thousandths of the item's unit.</summary>
+    public void MoveStock(string sku, long thousandths, long seq) => _moveStock.Run(sku, thousandths, seq);
 }

@@ -29,31 +29,15 @@ internal static class SqliteSyntax
         command.Bind(values).ExecuteScalar() is { } value and not DBNull ? value : null;
 
     /// <summary>All rows.</summary>
-    public static List<T> Rows<T>(this SqliteCommand command, Func<SqliteDataReader, T> read, params object?[] values)
+    public static List<T> Rows<T>(this SqliteCommand command, Func<SqliteDataReader, T> read, params object?[] values) =>
+        [.. command.Stream(read, values)];
+
+    /// <summary>The rows one by one, as they are asked for.</summary>
+    public static IEnumerable<T> Stream<T>(this SqliteCommand command, Func<SqliteDataReader, T> read, params object?[] values)
     {
         using var reader = command.Bind(values).ExecuteReader();
-        var rows = new List<T>();
         while (reader.Read())
-            rows.Add(read(reader));
-        return rows;
-    }
-
-    /// <summary>Does a part of the open transaction; where the part answers false its traces go, and the rest stays.</summary>
-    public static bool InSavepoint(this SqliteConnection connection, Func<bool> part)
-    {
-        connection.Execute("SAVEPOINT part");
-        bool kept = part();
-        if (!kept)
-            connection.Execute("ROLLBACK TO part");
-        connection.Execute("RELEASE part");
-        return kept;
-    }
-
-    /// <summary>Ends a transaction that was not committed. SQLite has ended it already after some errors.</summary>
-    public static void RollBackIfOpen(this SqliteConnection connection)
-    {
-        if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0)
-            connection.Execute("ROLLBACK");
+            yield return read(reader);
     }
 
     /// <summary>Reads a column of bytes.</summary>

@@ -48,6 +48,7 @@ internal sealed class BoxClient : IDisposable
             DisposeHttpClient = true,
         });
         Checkout = new Checkout.CheckoutClient(_channel);
+        Tills = new Tills.TillsClient(_channel);
         PriceBook = new PriceBook.PriceBookClient(_channel);
         Box = new V1.Box.BoxClient(_channel);
     }
@@ -56,6 +57,8 @@ internal sealed class BoxClient : IDisposable
     public BoxAddress Address { get; }
 
     public Checkout.CheckoutClient Checkout { get; }
+
+    public Tills.TillsClient Tills { get; }
 
     public PriceBook.PriceBookClient PriceBook { get; }
 

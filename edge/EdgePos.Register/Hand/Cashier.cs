@@ -11,8 +11,10 @@ namespace EdgePos.Register;
 /// <param name="time">For the ids.</param>
 internal sealed class Cashier(BoxClient box, Texts texts, ReceiptBook book, string currency, TimeProvider time)
 {
+    private readonly TillSteps _till = new(box, texts, currency, () => NewId(time));
     private Func<CancellationToken, Task<Outcome>>? _unanswered;
     private string _basketId = "";
+    private CustomerDetails? _customer;
 
     /// <summary>The basket as the box last showed it; null before the first item and after a sale.</summary>
     public Basket? Basket { get; private set; }
@@ -70,6 +72,7 @@ internal sealed class Cashier(BoxClient box, Texts texts, ReceiptBook book, stri
         Typed.Item item => Add(item),
         Typed.Enter when Basket is null => Tell(OutcomeKind.Done, Say.EmptyBasket),
         Typed.Enter => Complete(),
+        TypedTill till => _till.Prepare(till),
         Typed.ShowReceipt { Number: "" } => Tell(LastReceipt),
         Typed.ShowReceipt shown => Receipt(shown.Number),
         Typed.Status => Status,
@@ -81,6 +84,7 @@ internal sealed class Cashier(BoxClient box, Texts texts, ReceiptBook book, stri
         Typed.ChangeQuantity change => Change(change),
         Typed.VoidLine line => Void(line.Line),
         Typed.Cash cash => Pay(cash.Amount),
+        Typed.Customer customer => MakeOut(customer.Details),
         Typed.Abandon => Abandon(),
         _ => throw new InvalidOperationException($"No step for {typed}."),
     };
@@ -147,24 +151,33 @@ internal sealed class Cashier(BoxClient box, Texts texts, ReceiptBook book, stri
                 : texts.Of(Say.PaidExactly, texts.Money(amount)));
     }
 
+    private Func<CancellationToken, Task<Outcome>> MakeOut(CustomerDetails? customer)
+    {
+        _customer = customer;
+        return customer is null
+            ? Tell(OutcomeKind.Done, Say.NoCustomer)
+            : Tell(OutcomeKind.Done, Say.CustomerNoted, null, customer.Name);
+    }
+
     private Func<CancellationToken, Task<Outcome>> Complete()
     {
         if (Basket!.State == BasketState.Open && Basket.Lines.Count == 0)
             return Tell(OutcomeKind.Done, Say.EmptyBasket);
         if (Basket.State == BasketState.Open && Basket.Due.Minor > 0)
             return Tell(OutcomeKind.Done, Say.StillDue, Say.HintPay, texts.Money(Basket.Due));
-        var request = new CompleteRequest { CommandId = NewId(), BasketId = _basketId };
+        var request = new CompleteRequest { CommandId = NewId(), BasketId = _basketId, Customer = _customer };
         return async stop =>
         {
             var answer = await box.CallAsync(o => box.Checkout.CompleteAsync(request, o).ResponseAsync, stop, _basketId);
             if (answer.Refusal is { } no)
                 return Refuse(no);
             var receipt = answer.Value.Receipt;
-            (LastReceipt, Basket) = (receipt, null);
+            (LastReceipt, Basket, _customer) = (receipt, null, null);
             book.Add(invoice: "", request.CommandId, receipt, answer.Value.Replayed);
             return new Outcome(
                 OutcomeKind.Done,
                 texts.Of(Say.SaleDone, receipt.ReceiptNumber, texts.Money(receipt.Total), texts.Money(receipt.Change)),
+                answer.Value.SafeDropDue ? texts.Of(Say.SafeDropDue) : "",
                 Paper: PaperText.Of(receipt, texts));
         };
     }
@@ -180,7 +193,7 @@ internal sealed class Cashier(BoxClient box, Texts texts, ReceiptBook book, stri
                     ? texts.Of(Say.HandBack, texts.Money(taken))
                     : texts.Of(Say.BasketAbandoned));
             if (outcome.Kind == OutcomeKind.Done)
-                Basket = null;
+                (Basket, _customer) = (null, null);
             return outcome;
         };
     }
@@ -220,7 +233,7 @@ internal sealed class Cashier(BoxClient box, Texts texts, ReceiptBook book, stri
     private Outcome Refuse(Refusal no)
     {
         if (no.Reason is Refusal.BasketNotFound or Refusal.BasketClosed)
-            Basket = null;
+            (Basket, _customer) = (null, null);
         return new Outcome(OutcomeKind.Refused, no.Sentence, texts.HintOf(no), no.Reason);
     }
 
@@ -228,5 +241,7 @@ internal sealed class Cashier(BoxClient box, Texts texts, ReceiptBook book, stri
 
     private static Line? LineOf(Basket basket, int number) => basket.Lines.FirstOrDefault(line => line.Line_ == number);
 
-    private string NewId() => Guid.CreateVersion7(time.GetUtcNow()).ToString();
+    private string NewId() => NewId(time);
+
+    private static string NewId(TimeProvider time) => Guid.CreateVersion7(time.GetUtcNow()).ToString();
 }

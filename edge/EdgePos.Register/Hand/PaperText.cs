@@ -13,19 +13,39 @@ internal static class PaperText
     {
         var paper = new StringBuilder();
         Row(paper, texts.Of(Say.ReceiptTitle, receipt.ReceiptNumber), TimeOf(receipt));
-        paper.AppendLine(new string('-', Width));
+        if (receipt.Customer is { } who)
+        {
+            foreach (string text in who.Address.Prepend(who.Name).Concat([who.Email, who.Phone, who.TaxNumber]).Where(t => t.Length > 0))
+                paper.AppendLine(Cut(text, Width));
+        }
+
+        Rule(paper);
         foreach (var line in receipt.Lines)
             Item(paper, line, texts);
-        paper.AppendLine(new string('-', Width));
+        Rule(paper);
         Row(paper, texts.Of(Say.Total), texts.Money(receipt.Total));
         foreach (var tender in receipt.Tenders)
             Row(paper, texts.Of(Say.Cash), texts.Amount(tender.Amount));
         if (receipt.Change is { Minor: not 0 })
             Row(paper, texts.Of(Say.Change), texts.Amount(receipt.Change));
         foreach (var tax in receipt.Taxes)
-            paper.AppendLine(texts.Of(Say.ReceiptTax, Percent(tax.RatePpm, texts), texts.Amount(tax.Net), texts.Amount(tax.Tax)));
+            paper.AppendLine(Tax(tax, texts));
         return paper.ToString().TrimEnd();
     }
+
+    /// <summary>The tax at a rate.</summary>
+    public static string Tax(TaxRow tax, Texts texts) =>
+        texts.Of(Say.ReceiptTax, Percent(tax.RatePpm, texts), texts.Amount(tax.Net), texts.Amount(tax.Tax));
+
+    /// <summary>A line with something at its left and at its right end.</summary>
+    public static void Row(StringBuilder paper, string left, string right)
+    {
+        string fitted = Cut(left, Width - right.Length - 1);
+        paper.AppendLine(fitted.PadRight(Width - right.Length) + right);
+    }
+
+    /// <summary>A line across.</summary>
+    public static void Rule(StringBuilder paper) => paper.AppendLine(new string('-', Width));
 
     private static void Item(StringBuilder paper, Line line, Texts texts)
     {
@@ -37,12 +57,6 @@ internal static class PaperText
 
         paper.AppendLine(Cut(line.Name, Width));
         Row(paper, $"  {texts.Quantity(line)} × {texts.Amount(line.UnitPrice)}", texts.Amount(line.Amount));
-    }
-
-    private static void Row(StringBuilder paper, string left, string right)
-    {
-        string fitted = Cut(left, Width - right.Length - 1);
-        paper.AppendLine(fitted.PadRight(Width - right.Length) + right);
     }
 
     private static string Cut(string text, int width) => text.Length <= width ? text : text[..(width - 1)] + "…";

@@ -9,7 +9,11 @@ internal static class StatusText
     {
         string text = texts.Of(Say.Status, status.Store, status.Box, status.Version, status.Currency,
             status.JournalSeq, status.ConfirmedSeq, texts.Of(LinkOf(status.HeadOffice)), status.PrintJobs.Count);
-        return status.PrinterTrouble.Length == 0 ? text : $"{text} {texts.Of(Say.StatusPrinter, status.PrinterTrouble)}";
+        if (status.PrinterTrouble.Length > 0)
+            text += " " + texts.Of(Say.StatusPrinter, status.PrinterTrouble);
+        if (status.PriceBookTrouble.Length > 0)
+            text += " " + texts.Of(Say.StatusPriceBook, status.PriceBookTrouble);
+        return text;
     }
 
     private static Say LinkOf(LinkState link) => link switch

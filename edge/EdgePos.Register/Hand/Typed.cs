@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgePos.V1;
 
 namespace EdgePos.Register;
 
@@ -16,6 +17,10 @@ internal abstract record Typed
     /// <summary>Cash.</summary>
     /// <param name="Amount">As typed: what it means depends on the currency. Empty: what is due.</param>
     internal sealed record Cash(string Amount) : Typed;
+
+    /// <summary>Who the receipt is to be made out to.</summary>
+    /// <param name="Details">Null: nobody after all.</param>
+    internal sealed record Customer(CustomerDetails? Details) : Typed;
 
     internal sealed record Enter : Typed;
 
@@ -52,6 +57,8 @@ internal abstract record Typed
             ("void" or "vervalt", _) => ReadVoid(words),
             ("cash" or "contant", 1 or 2) => new Cash(words.ElementAtOrDefault(1) ?? ""),
             ("cash" or "contant", _) => new Wrong(Say.NotAnAmount, text[(words[0].Length + 1)..], Say.HintCash),
+            ("customer" or "klant", _) => new Customer(ReadCustomer(text[words[0].Length..])),
+            ("till" or "kassa", _) => TypedTill.Read(words),
             ("receipt" or "bon", 1 or 2) => new ShowReceipt(words.ElementAtOrDefault(1) ?? ""),
             ("abandon" or "afbreken", 1) => new Abandon(),
             ("status", 1) => new Status(),
@@ -84,6 +91,28 @@ internal abstract record Typed
     private static Typed ReadVoid(string[] words) => words.Length == 2 && TryLine(words[1], out int line)
         ? new VoidLine(line)
         : new Wrong(Say.NotALine, words.ElementAtOrDefault(1) ?? "", Say.HintVoid);
+
+    // A name, then whatever else in any order: what it is shows from its beginning, or from the @ in it.
+    private static CustomerDetails? ReadCustomer(string text)
+    {
+        string[] parts = text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (parts.Length == 0)
+            return null;
+        var details = new CustomerDetails { Name = parts[0] };
+        foreach (string part in parts.Skip(1))
+        {
+            if (part.Contains('@', StringComparison.Ordinal))
+                details.Email = part;
+            else if (part[0] == '+')
+                details.Phone = part;
+            else if (part.Split(' ', 2) is [var word, var number] && word.ToLowerInvariant() is "vat" or "btw")
+                details.TaxNumber = number.Trim();
+            else
+                details.Address.Add(part);
+        }
+
+        return details;
+    }
 
     private static bool TryLine(string text, out int line) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out line);

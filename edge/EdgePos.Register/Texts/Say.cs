@@ -120,6 +120,12 @@ internal enum Say
     /// <summary>What was typed, currency.</summary>
     NotAnAmount,
 
+    /// <summary>The receipt will be made out to: name.</summary>
+    CustomerNoted,
+
+    /// <summary>The receipt will be made out to nobody.</summary>
+    NoCustomer,
+
     /// <summary>How to type an amount.</summary>
     HintCash,
 
@@ -153,6 +159,9 @@ internal enum Say
     /// <summary>What is wrong with the printer.</summary>
     StatusPrinter,
 
+    /// <summary>What is wrong with the price books.</summary>
+    StatusPriceBook,
+
     /// <summary>No head office.</summary>
     LinkOff,
 
@@ -173,6 +182,78 @@ internal enum Say
 
     /// <summary>Rate, net, tax.</summary>
     ReceiptTax,
+
+    /// <summary>What was typed.</summary>
+    NotAboutTill,
+
+    /// <summary>How to type what is done with the till.</summary>
+    HintTill,
+
+    /// <summary>Business date, float.</summary>
+    TillOpened,
+
+    /// <summary>Amount.</summary>
+    PaidIn,
+
+    /// <summary>Amount.</summary>
+    PaidOut,
+
+    /// <summary>Amount.</summary>
+    SafeDropped,
+
+    /// <summary>Without a sale.</summary>
+    DrawerOpened,
+
+    /// <summary>Business date, cash expected.</summary>
+    TillIsOpen,
+
+    /// <summary>Number of the last Z report.</summary>
+    TillIsClosed,
+
+    /// <summary>Number, counted, difference.</summary>
+    TillClosed,
+
+    /// <summary>Too much cash in the drawer.</summary>
+    SafeDropDue,
+
+    /// <summary>Head of the X report.</summary>
+    XReportTitle,
+
+    /// <summary>Number.</summary>
+    ZReportTitle,
+
+    /// <summary>How many.</summary>
+    TillSales,
+
+    /// <summary>Cash to begin with.</summary>
+    TillFloat,
+
+    /// <summary>Cash for sales.</summary>
+    TillCash,
+
+    /// <summary>In without a sale.</summary>
+    TillPaidIn,
+
+    /// <summary>Out without a sale.</summary>
+    TillPaidOut,
+
+    /// <summary>To the safe.</summary>
+    TillSafeDrops,
+
+    /// <summary>How often.</summary>
+    TillNoSales,
+
+    /// <summary>What should be there.</summary>
+    TillExpected,
+
+    /// <summary>What was there.</summary>
+    Counted,
+
+    /// <summary>Counted less expected.</summary>
+    Difference,
+
+    /// <summary>How many baskets.</summary>
+    LeftOpen,
 
     /// <summary>The display, after the sale.</summary>
     WatchThanks,

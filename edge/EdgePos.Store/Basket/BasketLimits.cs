@@ -15,6 +15,6 @@ public static class BasketLimits
     /// <summary>Baskets of one store that are open at once.</summary>
     public const int MaxOpenBaskets = 1000;
 
-    /// <summary>Characters of what was scanned.</summary>
-    public const int MaxScannedLength = 80;
+    /// <summary>Characters of what was scanned: a web address with all that it may say of an item.</summary>
+    public const int MaxScannedLength = 250;
 }

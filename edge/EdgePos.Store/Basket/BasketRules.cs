@@ -5,26 +5,23 @@ namespace EdgePos.Store;
 /// <summary>How a basket may change. Each rule gives the basket after the change, or says why not.</summary>
 public static class BasketRules
 {
-    /// <summary>Adds a line for an item. Without a quantity: one unit.</summary>
-    public static Result<Basket> Add(
-        this Basket basket, Item item, string scanned, long? thousandths, string priceBook)
+    /// <summary>Adds a line for an item. Without a quantity: what the code says, else one unit.</summary>
+    public static Result<Basket> Add(this Basket basket, Item item, Scan scan, long? thousandths, string priceBook)
     {
         if (LinesFrozen(basket) is { } frozen)
             return frozen;
         if (basket.Lines.Length >= BasketLimits.MaxLines)
             return new Refusal(RefusalCode.BasketFull, "", $"{BasketLimits.MaxLines}");
-        if (item.Price is not { } price)
-            return new Refusal(RefusalCode.PriceMissing, "scanned", item.Name, item.Sku);
-
-        var quantity = new Quantity(thousandths ?? 1000, item.Unit);
         int number = basket.Lines.Length + 1;
-        return PriceOf(quantity, price).Then(amount => Within(basket with
-        {
-            Lines = basket.Lines.Add(new BasketLine(number, item, scanned, quantity, amount, Void: false)),
-            LastLine = number,
-            PriceBook = priceBook,
-            Version = basket.Version + 1,
-        }));
+        return LineRules.Of(number, item, scan, thousandths).Then(line => IsThere(basket, line)
+            ? new Refusal(RefusalCode.SerialTwice, "scanned", line.Serial)
+            : Within(basket with
+            {
+                Lines = basket.Lines.Add(line),
+                LastLine = number,
+                PriceBook = priceBook,
+                Version = basket.Version + 1,
+            }));
     }
 
     /// <summary>Sets the quantity of a line.</summary>
@@ -34,9 +31,11 @@ public static class BasketRules
             return frozen;
         if (Find(basket, number) is not { } line)
             return new Refusal(RefusalCode.LineNotFound, "line", $"{number}");
+        if (line.QuantityFixed)
+            return new Refusal(RefusalCode.QuantityFixed, "line");
 
         var quantity = new Quantity(thousandths, line.Item.Unit);
-        return PriceOf(quantity, line.Item.Price!.Value)
+        return LineRules.PriceOf(quantity, line.Item.Price!.Value)
             .Then(amount => Within(Replace(basket, line with { Quantity = quantity, Amount = amount })));
     }
 
@@ -87,16 +86,6 @@ public static class BasketRules
     public static Basket Completed(this Basket basket, string receiptNumber) =>
         basket with { ReceiptNumber = receiptNumber, LastLine = 0, Version = basket.Version + 1 };
 
-    private static Result<Money> PriceOf(Quantity quantity, Money price)
-    {
-        if (quantity.Thousandths is <= 0 or > Quantity.MaxThousandths)
-            return new Refusal(RefusalCode.QuantityOutOfRange, "quantity_thousandths", $"{Quantity.MaxThousandths / 1000}");
-        if (quantity.Unit == Unit.Each && !quantity.IsWhole)
-            return new Refusal(RefusalCode.QuantityNotWhole, "quantity_thousandths");
-        // The largest quantity at the largest price still fits: 10^10 * 10^9 / 10^3 < 2^63.
-        return new Money(Rounding.MulDiv(quantity.Thousandths, price.Minor, 1000), price.Currency);
-    }
-
     private static Result<Basket> Within(Basket basket) =>
         basket.Lines.Aggregate(Int128.Zero, (sum, line) => sum + line.Amount.Minor) > BasketLimits.MaxAmountMinor
             ? new Refusal(RefusalCode.AmountTooLarge, "quantity_thousandths")
@@ -108,6 +97,9 @@ public static class BasketRules
         LastLine = line.Number,
         Version = basket.Version + 1,
     };
+
+    private static bool IsThere(Basket basket, BasketLine piece) => piece.Serial.Length > 0
+        && basket.Sold.Any(line => line.Item.Sku == piece.Item.Sku && line.Serial == piece.Serial);
 
     private static BasketLine? Find(Basket basket, int number) =>
         number >= 1 && number <= basket.Lines.Length && !basket.Lines[number - 1].Void ? basket.Lines[number - 1] : null;

@@ -40,6 +40,28 @@ public sealed class PrintQueueTests : IDisposable
     }
 
     [Fact]
+    public async Task A_receipt_says_who_it_is_made_out_to_and_its_copy_too_until_they_are_erased()
+    {
+        await using var device = VirtualPrinter.Start(_port);
+        await using var daemon = await OpenAsync("--Store:Language=nl");
+        var who = new CustomerDetails { Name = "Bakkerij De Kroon", Address = { "Markt 1" }, TaxNumber = "NL001" };
+        string number = (await new Till(daemon).SellTo(who, "SOAP")).ReceiptNumber;
+        string paper = (await NextPaper(device)).Text;
+        foreach (string text in new[] { "Klant:", "Bakkerij De Kroon", "Markt 1", "Btw-nummer NL001" })
+            Assert.Contains(text, paper, StringComparison.Ordinal);
+        var copy = new PrintCopyRequest { CommandId = Till.NewId(), ReceiptNumber = number };
+        await daemon.Box.PrintCopyAsync(copy, Daemon.As(1));
+        Assert.Contains("De Kroon", (await NextPaper(device)).Text, StringComparison.Ordinal);
+
+        await daemon.Customers.EraseAsync(new EraseCustomerRequest { CommandId = Till.NewId(), ReceiptNumber = number }, Daemon.As(1));
+        copy.CommandId = Till.NewId();
+        await daemon.Box.PrintCopyAsync(copy, Daemon.As(1));
+        string bare = (await NextPaper(device)).Text;
+        Assert.Contains(number, bare, StringComparison.Ordinal);
+        Assert.DoesNotContain("De Kroon", bare, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task With_the_printer_off_the_shop_sells_on_and_all_comes_out_in_order_when_it_is_on()
     {
         await using var daemon = await OpenAsync();

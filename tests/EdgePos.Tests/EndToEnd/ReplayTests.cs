@@ -29,7 +29,7 @@ public sealed class ReplayTests : IDisposable
         var (code, output) = await daemon.RegisterAsync("", "--replay", model.Path);
         Assert.Equal(0, code);
         Assert.Matches($@"answered again\s+│\s+{model.Sales} ", output);
-        Assert.Equal(model.Sales, (await daemon.StatusAsync()).JournalSeq);
+        Assert.Equal(model.Sales + 1, (await daemon.StatusAsync()).JournalSeq);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class ReplayTests : IDisposable
         var (code, output) = await daemon.RegisterAsync("", "--replay", model.Path);
         Assert.Equal(1, code);
         Assert.Contains("UNKNOWN_ITEM", output, StringComparison.Ordinal);
-        Assert.Equal(0, (await daemon.StatusAsync()).JournalSeq);
+        Assert.Equal(1, (await daemon.StatusAsync()).JournalSeq);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class ReplayTests : IDisposable
         Assert.Matches(@"skipped: broken lines in them\s+│\s+4 ", output);
         foreach (int line in new[] { 3, 5, 6, 7 })
             Assert.Contains($"line {line}", output, StringComparison.Ordinal);
-        Assert.Equal(2, (await daemon.StatusAsync()).JournalSeq);
+        Assert.Equal(3, (await daemon.StatusAsync()).JournalSeq);
     }
 
     private async Task ReplayAsync(SalesModel model)

@@ -101,7 +101,11 @@ public sealed class CheckoutTests(SharedDaemon shared) : IClassFixture<SharedDae
     [InlineData("4006381333931", StatusCode.NotFound, "UNKNOWN_ITEM")]
     [InlineData("cola", StatusCode.NotFound, "UNKNOWN_ITEM")]
     [InlineData("'; DROP TABLE items; --", StatusCode.NotFound, "UNKNOWN_ITEM")]
-    [InlineData("\u001d\u0000\ud83d\ude00", StatusCode.NotFound, "UNKNOWN_ITEM")]
+    [InlineData("\u001d\u0000\ud83d\ude00", StatusCode.InvalidArgument, "CODE_UNREADABLE")]
+    [InlineData("\u0000\ud83d\ude00", StatusCode.NotFound, "UNKNOWN_ITEM")]
+    [InlineData("(01)05449000000996(15)200101", StatusCode.FailedPrecondition, "PAST_SELL_BY")]
+    [InlineData("(01)05449000000996(392x)1", StatusCode.InvalidArgument, "CODE_UNREADABLE")]
+    [InlineData("S1-1-1", StatusCode.InvalidArgument, "NOT_AN_ITEM")]
     [InlineData("FREE", StatusCode.FailedPrecondition, "PRICE_MISSING")]
     [InlineData("", StatusCode.InvalidArgument, "FIELD_INVALID")]
     public async Task A_scan_that_cannot_be_sold_is_refused_and_the_basket_stays(string scanned, StatusCode status, string reason)

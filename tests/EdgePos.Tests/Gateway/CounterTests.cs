@@ -85,10 +85,11 @@ public sealed class CounterTests : IDisposable
         var clock = new FakeTimeProvider(new DateTimeOffset(2027, 1, 1, 9, 0, 0, TimeSpan.Zero));
         using var writer = Sales.Open(_folder.File("ledger.db"), clock);
         using var file = CounterFile.Open(_folder.File("counter.db"), clock);
-        using var loop = new CounterLoop(file);
+        var disk = Disks.Roomy(_folder);
+        using var loop = new CounterLoop(file, disk, clock);
         await loop.StartAsync(default);
         await using var port = new PrinterPort(Options.Create(new PrinterOptions()), clock);
-        var desk = new BasketDesk(loop, new LedgerReader(_folder.File("ledger.db")), port);
+        var desk = new BasketDesk(loop, new LedgerReader(_folder.File("ledger.db")), port, disk);
         Guid forgotten = await OpenAsync(), paid = await OpenAsync();
         await desk.ChangeAsync(paid, NewCommand(), basket => basket with { Tenders = [new(1, new(100, Currency.Of("EUR")))] });
         clock.Advance(TimeSpan.FromDays(8));

@@ -93,9 +93,79 @@ public sealed class StartTests : IDisposable
     {
         await File.WriteAllTextAsync(_folder.File("ledger.db"), new string('x', 9000));
         await using var daemon = new Daemon(_folder.Path, Daemon.Alone);
-        Assert.Equal(70, await daemon.RunToEndAsync());
+        Assert.Equal(65, await daemon.RunToEndAsync());
         Assert.Contains("damaged", Assert.Single(Lines(daemon)), StringComparison.Ordinal);
+        Assert.Contains("edgeposctl ledger new-epoch", daemon.Output, StringComparison.Ordinal);
         Assert.Equal(9000, new FileInfo(_folder.File("ledger.db")).Length);
+    }
+
+    [Fact]
+    public async Task A_price_book_in_another_currency_than_the_store_is_one_line_and_exit_code_78()
+    {
+        using (var shelf = PriceBooks.Open(_folder.File("catalogue"), "EUR"))
+            PriceBooks.ImportPair(shelf, 100);
+        await using var daemon = new Daemon(_folder.Path, [.. Daemon.Alone, "--Store:Currency=GBP"]);
+        Assert.Equal(78, await daemon.RunToEndAsync());
+        Assert.Contains("the price book is in EUR, the store sells in GBP", Assert.Single(Lines(daemon)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_damaged_price_book_is_told_and_set_aside_and_the_shop_sells_from_the_one_before()
+    {
+        string damaged;
+        using (var shelf = PriceBooks.Open(_folder.File("catalogue")))
+        {
+            PriceBooks.ImportPair(shelf, 100);
+            damaged = PriceBooks.ImportPair(shelf, 200);
+        }
+
+        Damage.Scribble(_folder.File($"catalogue/{damaged}.db"));
+        await using var daemon = new Daemon(_folder.Path, Daemon.Alone);
+        var till = new Till(await daemon.StartAsync());
+        Assert.Equal(400, (await till.Sell("ONE", "THREE")).Total.Minor);
+        Assert.True(File.Exists(_folder.File($"catalogue/{damaged}.db.damaged")));
+        foreach (string said in new[] { "crit:", "sells at the prices of", $"{damaged}.db.damaged", "import the prices again" })
+            Assert.Contains(said, daemon.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_one_whole_price_book_the_daemon_starts_says_so_and_takes_an_import()
+    {
+        using (var shelf = PriceBooks.Open(_folder.File("catalogue")))
+            Damage.Scribble(_folder.File($"catalogue/{PriceBooks.ImportPair(shelf, 100)}.db"));
+        await using var daemon = new Daemon(_folder.Path, Daemon.Alone);
+        var till = new Till(await daemon.StartAsync());
+        Assert.Contains("nothing can be scanned before one is imported", daemon.Output, StringComparison.Ordinal);
+        string basket = (await till.Open()).BasketId;
+        await Till.Refused(StatusCode.NotFound, "UNKNOWN_ITEM", () => till.Add(basket, "ONE"));
+        await till.ImportUsual();
+        await till.Add(basket, "COLA");
+    }
+
+    [Fact]
+    public async Task A_ledger_that_may_not_be_read_is_one_line_and_exit_code_78()
+    {
+        Directory.CreateDirectory(_folder.File("ledger.db"));
+        await using var daemon = new Daemon(_folder.Path, Daemon.Alone);
+        Assert.Equal(78, await daemon.RunToEndAsync());
+        Assert.Contains("ledger.db", Assert.Single(Lines(daemon)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_damaged_counter_is_set_aside_and_the_shop_sells_on()
+    {
+        await using var daemon = await new Daemon(_folder.Path, Daemon.Alone).StartAsync();
+        var till = new Till(daemon);
+        await till.ImportUsual();
+        var receipt = await till.Sell("SOAP");
+        await daemon.StopAsync();
+        await File.WriteAllTextAsync(_folder.File("counter.db"), new string('x', 9000));
+        await daemon.StartAsync();
+        Assert.Equal(receipt, await till.Receipt(receipt.ReceiptNumber));
+        Assert.Equal("S1-1-2", (await till.Sell("SOAP")).ReceiptNumber);
+        string aside = Assert.Single(Directory.GetFiles(_folder.Path, "counter.db.damaged-*"));
+        Assert.Equal(9000, new FileInfo(aside).Length);
+        Assert.Contains(aside, daemon.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,9 +1,11 @@
 using EdgePos.Ledger;
 using EdgePos.Store;
 using Xunit;
+using static EdgePos.Tests.PriceBooks;
 
 namespace EdgePos.Tests.Ledger;
 
+/// <summary>What an import makes of the rows, and what a scan finds.</summary>
 public sealed class CatalogueTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -15,12 +17,12 @@ public sealed class CatalogueTests : IDisposable
     {
         using var shelf = Open();
         Import(shelf, false, (Item("A"), ["36000291452".PadLeft(12, '0')]));
-        var book = shelf.Current!;
+        using var book = shelf.Borrow()!;
         foreach (string scan in new[] { "036000291452", "0036000291452", "00036000291452", "A" })
-            Assert.Equal("A", book.Find(scan).Value.Sku);
-        Assert.Equal(RefusalCode.UnknownItem, book.Find("a").Refusal?.Code);
-        Assert.Equal(RefusalCode.CheckDigitWrong, book.Find("036000291453").Refusal?.Code);
-        Assert.Equal(RefusalCode.UnknownItem, book.Find("5449000000996").Refusal?.Code);
+            Assert.Equal("A", book.Find(Read(scan)).Value.Sku);
+        Assert.Equal(RefusalCode.UnknownItem, book.Find(Read("a")).Refusal?.Code);
+        Assert.Equal(RefusalCode.CheckDigitWrong, book.Find(Read("036000291453")).Refusal?.Code);
+        Assert.Equal(RefusalCode.UnknownItem, book.Find(Read(Cola)).Refusal?.Code);
     }
 
     [Fact]
@@ -30,9 +32,9 @@ public sealed class CatalogueTests : IDisposable
         Import(shelf, false, (Item("A"), []), (Item("B"), []));
         var merged = Import(shelf, true, (Item("B", 999), []), (Item("C"), []));
         Assert.Equal((3L, 1L, 1L), (shelf.Current!.Items, merged.Added, merged.Changed));
-        Assert.Equal(999, shelf.Current.Find("B").Value.Price?.Minor);
+        Assert.Equal(999, PriceOf(shelf, "B"));
         Import(shelf, false, (Item("C"), []));
-        Assert.NotNull(shelf.Current.Find("A").Refusal);
+        Assert.Null(PriceOf(shelf, "A"));
     }
 
     [Fact]
@@ -48,36 +50,11 @@ public sealed class CatalogueTests : IDisposable
     }
 
     [Fact]
-    public void The_current_version_is_there_after_a_restart_and_an_unfinished_build_is_not()
-    {
-        using (var shelf = Open())
-        {
-            Import(shelf, false, (Item("A"), []));
-            var unfinished = shelf.Build(merge: true);
-            Assert.Null(unfinished.Put(Item("B"), []));
-        }
-
-        using var again = Open();
-        Assert.Equal(1, again.Current!.Items);
-        Assert.Empty(Directory.GetFiles(_folder.Path, "building*"));
-    }
-
-    [Fact]
-    public void Three_versions_are_kept()
-    {
-        using var shelf = Open();
-        for (int price = 1; price <= 6; price++)
-            Import(shelf, false, (Item("A", price), []));
-        Assert.Equal(3, Directory.GetFiles(_folder.Path, "*.db").Length);
-        Assert.Equal(6, shelf.Current!.Find("A").Value.Price?.Minor);
-    }
-
-    [Fact]
     public void Rows_at_fault_are_named()
     {
         using var shelf = Open();
         using var builder = shelf.Build(merge: false);
-        Assert.Null(builder.Put(Item("A"), ["5449000000996"]));
+        Assert.Null(builder.Put(Item("A"), [Cola]));
         (Item Item, string[] Gtins, string Field)[] bad =
         [
             (Item("A"), [], "sku"),
@@ -88,47 +65,87 @@ public sealed class CatalogueTests : IDisposable
             (Item("B") with { Price = new Money(1, Currency.Of("GBP")) }, [], "price"),
             (Item("B") with { TaxRate = new Rate(-1) }, [], "tax_rate_ppm"),
             (Item("B"), ["5449000000995"], "gtins"),
-            (Item("C"), ["5449000000996"], "gtins"),
+            (Item("C"), [Cola], "gtins"),
         ];
         Assert.All(bad, row => Assert.Equal(row.Field, builder.Put(row.Item, row.Gtins)?.Field));
     }
 
     [Fact]
-    public async Task Scans_go_on_while_versions_switch()
+    public void A_price_book_that_is_found_damaged_at_a_scan_says_what_to_do_and_the_same_import_mends_it()
     {
         using var shelf = Open();
-        Import(shelf, false, (Item("A", 1), []));
-        using var end = new CancellationTokenSource();
-        using var begun = new CountdownEvent(4);
-        var scans = Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(() =>
-        {
-            long found = 0;
-            for (; !end.IsCancellationRequested; found++)
-            {
-                Assert.InRange(shelf.Current!.Find("A").Value.Price!.Value.Minor, 1, 20);
-                if (found == 0)
-                    begun.Signal();
-            }
-
-            return found;
-        }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToList();
-        Assert.True(begun.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
-        for (int price = 2; price <= 20; price++)
-            Import(shelf, true, (Item("A", price), []));
-        await end.CancelAsync();
-        Assert.All(await Task.WhenAll(scans), found => Assert.True(found > 0));
+        string file = _folder.File(Import(shelf, false, (Item("A"), [Cola])).Version + ".db");
+        Damage.CutTo(file, new FileInfo(file).Length / 2);
+        var fault = Assert.Throws<LedgerFault>(() => SkuOf(shelf, Cola));
+        Assert.Equal(FaultKind.Damaged, fault.Kind);
+        Assert.Contains("import the prices again", fault.Hint, StringComparison.Ordinal);
+        Import(shelf, false, (Item("A"), [Cola]));
+        Assert.Equal("A", SkuOf(shelf, Cola));
     }
 
-    private CatalogueShelf Open() => CatalogueShelf.Open(_folder.Path, Sales.Eur);
-
-    private static Item Item(string sku, long price = 100) => new(sku, "Name", Unit.Each, new Money(price, Sales.Eur), new Rate(0));
-
-    private static CatalogueBuilder Import(CatalogueShelf shelf, bool merge, params (Item Item, string[] Gtins)[] rows)
+    [Theory]
+    [InlineData("A B")]
+    [InlineData("B A")]
+    public void A_bar_code_moves_from_one_item_to_another_whatever_the_order_of_the_rows(string order)
     {
-        using var builder = shelf.Build(merge);
-        foreach (var (item, gtins) in rows)
-            Assert.Null(builder.Put(item, gtins));
-        shelf.Switch(builder);
-        return builder;
+        using var shelf = Open();
+        Import(shelf, false, (Item("A"), [Cola, Soap]), (Item("B"), []), (Item("C"), []));
+        var rows = new Dictionary<string, (Item, string[])> { ["A"] = (Item("A"), [Soap]), ["B"] = (Item("B"), [Cola]) };
+        var merged = Import(shelf, true, [.. order.Split(' ').Select(sku => rows[sku])]);
+        Assert.Equal(("B", "A"), (SkuOf(shelf, Cola), SkuOf(shelf, Soap)));
+        Assert.Equal((0L, 2L), (merged.Added, merged.Changed));
     }
+
+    [Theory]
+    [InlineData("A B C")]
+    [InlineData("C B A")]
+    [InlineData("B A C")]
+    public void Three_items_pass_their_bar_codes_round(string order)
+    {
+        using var shelf = Open();
+        Import(shelf, false, (Item("A"), [Cola]), (Item("B"), [Soap]), (Item("C"), [Bread]));
+        var rows = new Dictionary<string, (Item, string[])>
+        {
+            ["A"] = (Item("A"), [Bread]),
+            ["B"] = (Item("B"), [Cola]),
+            ["C"] = (Item("C"), [Soap]),
+        };
+        var merged = Import(shelf, true, [.. order.Split(' ').Select(sku => rows[sku])]);
+        Assert.Equal(("B", "C", "A"), (SkuOf(shelf, Cola), SkuOf(shelf, Soap), SkuOf(shelf, Bread)));
+        Assert.Equal((0L, 3L), (merged.Added, merged.Changed));
+    }
+
+    [Theory]
+    [InlineData("A B")]
+    [InlineData("B A")]
+    public void Two_items_that_claim_one_bar_code_are_refused_with_both_names_whatever_their_order(string order)
+    {
+        using var shelf = Open();
+        string before = Import(shelf, false, (Item("A"), [Cola]), (Item("B"), [])).Version;
+        using var builder = shelf.Build(merge: true);
+        string[] skus = order.Split(' ');
+        Assert.Null(builder.Put(Item(skus[0]), [Cola]));
+        AssertNames(builder.Put(Item(skus[1]), [Cola]), Cola, "A", "B");
+        Assert.Equal(before, shelf.Current!.Version);
+    }
+
+    [Fact]
+    public void An_item_that_is_not_in_the_import_keeps_its_bar_code()
+    {
+        using var shelf = Open();
+        string before = Import(shelf, false, (Item("A"), [Cola]), (Item("B"), [])).Version;
+        using var builder = shelf.Build(merge: true);
+        Assert.Null(builder.Put(Item("B"), [Cola]));
+        AssertNames(shelf.Switch(builder).Refusal, Cola, "A", "B");
+        Assert.Equal(before, shelf.Current!.Version);
+    }
+
+    private static void AssertNames(Refusal? refusal, params string[] names)
+    {
+        Assert.Equal((RefusalCode.PriceBookRowInvalid, "gtins"), (refusal?.Code, refusal?.Field));
+        string sentence = Texts.Of(refusal!, "en");
+        Assert.All(names, name => Assert.Contains(name, sentence, StringComparison.Ordinal));
+    }
+
+    private CatalogueShelf Open() => PriceBooks.Open(_folder.Path);
 }

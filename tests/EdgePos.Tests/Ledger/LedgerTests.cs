@@ -21,10 +21,10 @@ public sealed class LedgerTests : IDisposable
         using var writer = Sales.Open(Path);
         var answer = (await writer.SubmitAsync(Sales.Sale(1))).Value;
         var receipt = Wire.ReceiptOf(answer);
-        Assert.Equal(("S1-1-1", 1L, false), (receipt.ReceiptNumber, receipt.JournalSeq, answer.Replayed));
+        Assert.Equal(("S1-1-1", 2L, false), (receipt.ReceiptNumber, receipt.JournalSeq, answer.Replayed));
 
         var reader = new LedgerReader(Path);
-        var entry = Assert.Single(reader.Entries(0, 10, 1 << 20));
+        var entry = Assert.Single(reader.Entries(1, 10, 1 << 20));
         Assert.Equal("S1-1-1", SaleCompleted.Parser.ParseFrom(entry.Body).ReceiptNumber);
         Assert.Equal(-1000, reader.OnHand("1"));
         Assert.Equal(receipt, reader.FindReceipt(new ReceiptNumber("S1", 1, 1)));
@@ -51,7 +51,7 @@ public sealed class LedgerTests : IDisposable
             Assert.Equal(first, later.Response);
         }
 
-        Assert.Equal(1, new LedgerReader(Path).Head().Seq);
+        Assert.Equal(2, new LedgerReader(Path).Head().Seq);
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class LedgerTests : IDisposable
         using (var writer = Sales.Open(Path, before))
             await writer.SubmitAsync(Sales.Sale(2));
 
-        var entries = new LedgerReader(Path).Entries(0, 10, 1 << 20);
+        var entries = new LedgerReader(Path).Entries(1, 10, 1 << 20);
         Assert.Equal([2, 1], entries.Select(e => e.Header.Clock));
         Assert.Equal(entries[0].Header.AtUs, entries[1].Header.AtUs);
     }
@@ -157,11 +157,11 @@ public sealed class LedgerTests : IDisposable
     public async Task Waiting_for_an_entry_ends_when_it_is_durable()
     {
         using var writer = Sales.Open(Path);
-        var wait = writer.WaitForEntryAfterAsync(0, TestContext.Current.CancellationToken);
+        var wait = writer.WaitForEntryAfterAsync(1, TestContext.Current.CancellationToken);
         Assert.False(wait.IsCompleted);
         await writer.SubmitAsync(Sales.Sale(1));
         await wait.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
-        await writer.WaitForEntryAfterAsync(0, TestContext.Current.CancellationToken);
+        await writer.WaitForEntryAfterAsync(1, TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -172,8 +172,8 @@ public sealed class LedgerTests : IDisposable
             await writer.SubmitAsync(Sales.Sale(i));
         var reader = new LedgerReader(Path);
         Assert.Single(reader.Entries(0, 100, maxBytes: 1));
-        Assert.Equal([4L, 5L], reader.Entries(3, 100, 1 << 20).Select(e => e.Header.Seq));
-        Assert.Empty(reader.Entries(5, 100, 1 << 20));
+        Assert.Equal([4L, 5L, 6L], reader.Entries(3, 100, 1 << 20).Select(e => e.Header.Seq));
+        Assert.Empty(reader.Entries(6, 100, 1 << 20));
     }
 
     [Fact]
@@ -183,7 +183,7 @@ public sealed class LedgerTests : IDisposable
         var accepted = Enumerable.Range(0, 100).Select(i => writer.SubmitAsync(Sales.Sale(i))).ToList();
         writer.Dispose();
         Assert.All(await Task.WhenAll(accepted), answer => Assert.Null(answer.Refusal));
-        Assert.Equal(100, new LedgerReader(Path).Head().Seq);
+        Assert.Equal(101, new LedgerReader(Path).Head().Seq);
         Assert.Equal(FaultKind.Busy, (await Assert.ThrowsAsync<LedgerFault>(() => writer.SubmitAsync(Sales.Sale(101)))).Kind);
     }
 }

@@ -88,6 +88,17 @@ public sealed class ReadingTests
         { "", new Typed.Enter() },
         { "receipt S1-1-3", new Typed.ShowReceipt("S1-1-3") },
         { "bon", new Typed.ShowReceipt("") },
+        { "klant", new Typed.Customer(null) },
+        {
+            "customer Jan; Markt 1; jan@example.org; btw NL1; 1234 AB Utrecht; +31 30 1", new Typed.Customer(new CustomerDetails
+            {
+                Name = "Jan",
+                Address = { "Markt 1", "1234 AB Utrecht" },
+                Email = "jan@example.org",
+                Phone = "+31 30 1",
+                TaxNumber = "NL1",
+            })
+        },
         { "?", new Typed.Help() },
         { "quit", new Typed.Quit() },
     };

@@ -30,6 +30,7 @@ public sealed class RegisterProgramTests : IDisposable
             void 2
             !cash 0
             cash 10
+            customer Jan Jansen; Markt 1
 
             receipt
             status
@@ -39,7 +40,8 @@ public sealed class RegisterProgramTests : IDisposable
         foreach (string text in new[]
         {
             "UNKNOWN_ITEM: nosuch", "PRICE_MISSING", "QUANTITY_OUT_OF_RANGE", "LINE_NOT_FOUND", "TENDER_OUT_OF_RANGE",
-            "give 4.03 EUR change", "Receipt S1-1-1: total 5.97 EUR", "Journal 1",
+            "give 4.03 EUR change", "Receipt S1-1-1: total 5.97 EUR", "Journal 2",
+            "made out to Jan Jansen", "\nMarkt 1\n",
         })
             Assert.Contains(text, output, StringComparison.Ordinal);
 
@@ -95,7 +97,7 @@ public sealed class RegisterProgramTests : IDisposable
         var (code, output) = await daemon.RegisterAsync("", "--script", _folder.File("script.txt"));
         Assert.Equal(65, code);
         Assert.Contains("script.txt:3: it is not UTF-8", output, StringComparison.Ordinal);
-        Assert.Equal(0, (await daemon.StatusAsync()).JournalSeq);
+        Assert.Equal(1, (await daemon.StatusAsync()).JournalSeq);
     }
 
     [Theory]

@@ -28,13 +28,13 @@ public sealed class BasketTests
     [InlineData(1_500, RefusalCode.QuantityNotWhole)]
     public void A_quantity_that_makes_no_sense_is_refused(long thousandths, RefusalCode code)
     {
-        Assert.Equal(code, Empty.Add(Cola, "1", thousandths, "v").Refusal?.Code);
+        Assert.Equal(code, Empty.Add(Cola, Scan.Of("1"), thousandths, "v").Refusal?.Code);
         Assert.Equal(code, Add(Empty, Cola).ChangeQuantity(1, thousandths).Refusal?.Code);
     }
 
     [Fact]
     public void An_item_without_a_price_is_refused_and_never_sold_at_zero() =>
-        Assert.Equal(RefusalCode.PriceMissing, Empty.Add(Cola with { Price = null }, "1", null, "v").Refusal?.Code);
+        Assert.Equal(RefusalCode.PriceMissing, Empty.Add(Cola with { Price = null }, Scan.Of("1"), null, "v").Refusal?.Code);
 
     [Fact]
     public void A_basket_takes_a_thousand_lines_and_says_so_at_the_next()
@@ -42,14 +42,14 @@ public sealed class BasketTests
         var basket = Empty;
         for (int i = 0; i < BasketLimits.MaxLines; i++)
             basket = Add(basket, Cola);
-        Assert.Equal(RefusalCode.BasketFull, basket.Add(Cola, "1", null, "v").Refusal?.Code);
+        Assert.Equal(RefusalCode.BasketFull, basket.Add(Cola, Scan.Of("1"), null, "v").Refusal?.Code);
     }
 
     [Fact]
     public void A_sum_that_is_too_large_is_refused()
     {
         var gold = Cola with { Price = new Money(ItemRules.MaxPriceMinor, Eur) };
-        Assert.Equal(RefusalCode.AmountTooLarge, Empty.Add(gold, "1", Quantity.MaxThousandths, "v").Refusal?.Code);
+        Assert.Equal(RefusalCode.AmountTooLarge, Empty.Add(gold, Scan.Of("1"), Quantity.MaxThousandths, "v").Refusal?.Code);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class BasketTests
     {
         var paid = Add(Empty, Cola).PayCash(new Money(500, Eur)).Value;
         Assert.Equal((BasketState.Paid, 301L, 0L), (paid.State, paid.Change.Minor, paid.Due.Minor));
-        Assert.Equal(RefusalCode.BasketPaid, paid.Add(Cola, "1", null, "v").Refusal?.Code);
+        Assert.Equal(RefusalCode.BasketPaid, paid.Add(Cola, Scan.Of("1"), null, "v").Refusal?.Code);
         Assert.Equal(RefusalCode.BasketPaid, paid.VoidLine(1).Refusal?.Code);
         Assert.Equal(RefusalCode.BasketPaid, paid.PayCash(new Money(1, Eur)).Refusal?.Code);
     }
@@ -100,7 +100,7 @@ public sealed class BasketTests
     {
         foreach (var closed in new[] { Add(Empty, Cola).Abandon().Value, Add(Empty, Cola).Completed("S1-1-1") })
         {
-            Assert.Equal(RefusalCode.BasketClosed, closed.Add(Cola, "1", null, "v").Refusal?.Code);
+            Assert.Equal(RefusalCode.BasketClosed, closed.Add(Cola, Scan.Of("1"), null, "v").Refusal?.Code);
             Assert.Equal(RefusalCode.BasketClosed, closed.ChangeQuantity(1, 1000).Refusal?.Code);
             Assert.Equal(RefusalCode.BasketClosed, closed.VoidLine(1).Refusal?.Code);
             Assert.Equal(RefusalCode.BasketClosed, closed.PayCash(new Money(1, Eur)).Refusal?.Code);
@@ -120,9 +120,9 @@ public sealed class BasketTests
             {
                 var next = what switch
                 {
-                    0 => basket.Add(Cola, "1", null, "v"),
-                    1 => basket.Add(Cheese, "2", number, "v"),
-                    2 => basket.Add(Soap, "3", number, "v"),
+                    0 => basket.Add(Cola, Scan.Of("1"), null, "v"),
+                    1 => basket.Add(Cheese, Scan.Of("2"), number, "v"),
+                    2 => basket.Add(Soap, Scan.Of("3"), number, "v"),
                     3 => basket.ChangeQuantity(line, number),
                     4 => basket.VoidLine(line),
                     _ => basket.PayCash(new Money(number, Eur)),
@@ -143,5 +143,6 @@ public sealed class BasketTests
         });
     }
 
-    private static Basket Add(Basket basket, Item item, long? thousandths = null) => basket.Add(item, item.Sku, thousandths, "v").Value;
+    private static Basket Add(Basket basket, Item item, long? thousandths = null) =>
+        basket.Add(item, Scan.Of(item.Sku), thousandths, "v").Value;
 }

@@ -25,7 +25,7 @@ public sealed class Daemon : IAsyncDisposable
         Port = FreePort();
         DataFolder = dataFolder;
         _settings = ["--environment", "Demo", $"--Gateway:Listen=127.0.0.1:{Port}", $"--Gateway:DataFolder={dataFolder}", .. settings];
-        Channel = GrpcChannel.ForAddress(Address);
+        Channel = NewChannel();
     }
 
     /// <summary>Settings of a daemon without printer and head office.</summary>
@@ -42,6 +42,10 @@ public sealed class Daemon : IAsyncDisposable
     public GrpcChannel Channel { get; }
 
     public Checkout.CheckoutClient Checkout => new(Channel);
+
+    public Customers.CustomersClient Customers => new(Channel);
+
+    public Tills.TillsClient Tills => new(Channel);
 
     public PriceBook.PriceBookClient PriceBook => new(Channel);
 
@@ -64,6 +68,13 @@ public sealed class Daemon : IAsyncDisposable
     /// <summary>The headers of a register's call.</summary>
     public static Metadata As(int register, string language = "en") =>
         new() { { "edgepos-register", $"{register}" }, { "accept-language", language } };
+
+    /// <summary>A connection of one's own. It finds the daemon soon after a new start: the usual wait is a second and more.</summary>
+    public GrpcChannel NewChannel() => GrpcChannel.ForAddress(Address, new GrpcChannelOptions
+    {
+        InitialReconnectBackoff = TimeSpan.FromMilliseconds(20),
+        MaxReconnectBackoff = TimeSpan.FromMilliseconds(100),
+    });
 
     /// <summary>Starts it and waits until it sells.</summary>
     public async Task<Daemon> StartAsync()
@@ -88,12 +99,29 @@ public sealed class Daemon : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts it and waits for nothing.</summary>
+    public async Task LaunchAsync()
+    {
+        if (_run is not null)
+        {
+            _said += _run.Output;
+            await _run.DisposeAsync();
+        }
+
+        _run = ProgramRun.Start(Programs.Gateway, _settings);
+    }
+
     /// <summary>Starts it and waits until it ends by itself; gives the exit code.</summary>
     public async Task<int> RunToEndAsync()
     {
         await LaunchAsync();
         return await _run!.WaitAsync();
     }
+
+    public int ProcessId => _run!.ProcessId;
+
+    /// <summary>Waits until it ends by itself; gives the exit code.</summary>
+    public Task<int> EndedAsync() => _run!.WaitAsync();
 
     /// <summary>Pulls the plug of the process: SIGKILL.</summary>
     public Task KillAsync() => _run!.KillAsync();
@@ -131,16 +159,5 @@ public sealed class Daemon : IAsyncDisposable
         Channel.Dispose();
         if (_run is not null)
             await _run.DisposeAsync();
-    }
-
-    private async Task LaunchAsync()
-    {
-        if (_run is not null)
-        {
-            _said += _run.Output;
-            await _run.DisposeAsync();
-        }
-
-        _run = ProgramRun.Start(Programs.Gateway, _settings);
     }
 }

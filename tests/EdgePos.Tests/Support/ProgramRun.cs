@@ -34,6 +34,8 @@ public sealed partial class ProgramRun : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
+    public int ProcessId => _process.Id;
+
     public static ProgramRun Start(string program, params IEnumerable<string> args) => new(new ProcessStartInfo(program, args));
 
     /// <summary>Starts a program in a changed environment.</summary>

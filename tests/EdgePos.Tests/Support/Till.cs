@@ -42,8 +42,9 @@ internal sealed class Till(Daemon daemon, int register = 1, string language = "e
             Cash = new Cash(),
         }, Headers);
 
-    public async Task<CompleteResponse> Complete(string basket, string? command = null) =>
-        await _checkout.CompleteAsync(new CompleteRequest { BasketId = basket, CommandId = command ?? NewId() }, Headers);
+    public async Task<CompleteResponse> Complete(string basket, string? command = null, CustomerDetails? customer = null) =>
+        await _checkout.CompleteAsync(
+            new CompleteRequest { BasketId = basket, CommandId = command ?? NewId(), Customer = customer }, Headers);
 
     public async Task<Basket> Abandon(string basket) =>
         await _checkout.AbandonBasketAsync(new AbandonBasketRequest { BasketId = basket, CommandId = NewId() }, Headers);
@@ -58,13 +59,16 @@ internal sealed class Till(Daemon daemon, int register = 1, string language = "e
         _checkout.WatchBasket(new WatchBasketRequest { BasketId = basket }, Headers);
 
     /// <summary>Sells some items for the exact cash; gives the receipt.</summary>
-    public async Task<Receipt> Sell(params string[] scans)
+    public Task<Receipt> Sell(params string[] scans) => SellTo(null, scans);
+
+    /// <summary>Sells to somebody.</summary>
+    public async Task<Receipt> SellTo(CustomerDetails? customer, params string[] scans)
     {
         var basket = await Open();
         foreach (string scan in scans)
             basket = await Add(basket.BasketId, scan);
         await Cash(basket.BasketId, basket.Total.Minor);
-        return (await Complete(basket.BasketId)).Receipt;
+        return (await Complete(basket.BasketId, customer: customer)).Receipt;
     }
 
     /// <summary>Puts items into the price book.</summary>
@@ -97,13 +101,16 @@ internal sealed class Till(Daemon daemon, int register = 1, string language = "e
     }
 
     /// <summary>Expects a refusal with a stable code and gives its status.</summary>
-    public static async Task<Google.Rpc.Status> Refused(StatusCode status, string reason, Func<Task> call)
+    /// <param name="field">The field that is named; null: whichever.</param>
+    public static async Task<Google.Rpc.Status> Refused(StatusCode status, string reason, Func<Task> call, string? field = null)
     {
         var fault = await Assert.ThrowsAsync<RpcException>(call);
         var details = fault.GetRpcStatus();
         Assert.True(details is not null, $"no details: {fault.Status}");
         var info = details.GetDetail<ErrorInfo>();
         Assert.Equal((status, reason, "edgepos"), (fault.StatusCode, info?.Reason, info?.Domain));
+        if (field is not null)
+            Assert.Equal(field, Assert.Single(details.GetDetail<BadRequest>()!.FieldViolations).Field);
         return details;
     }
 }

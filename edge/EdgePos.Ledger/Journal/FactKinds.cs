@@ -1,0 +1,27 @@
+using EdgePos.HeadOffice.V1;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+
+namespace EdgePos.Ledger;
+
+/// <summary>The kinds of facts that this program writes and reads.</summary>
+public static class FactKinds
+{
+    private static readonly Dictionary<string, MessageDescriptor> Known = new MessageDescriptor[]
+    {
+        LedgerBegun.Descriptor, BoxKeyAdded.Descriptor, SaleCompleted.Descriptor, CustomerErased.Descriptor,
+        TillOpened.Descriptor, CashMoved.Descriptor, TillClosed.Descriptor,
+    }.ToDictionary(kind => kind.FullName);
+
+    /// <summary>The kinds that a register's command writes, and so is answered for.</summary>
+    public static IReadOnlyList<string> Answered { get; } =
+    [
+        SaleCompleted.Descriptor.FullName, CustomerErased.Descriptor.FullName, TillOpened.Descriptor.FullName,
+        CashMoved.Descriptor.FullName, TillClosed.Descriptor.FullName,
+    ];
+
+    /// <summary>The fact in the body of an entry; null where a newer program wrote it.</summary>
+    /// <exception cref="InvalidProtocolBufferException">The body is not what its kind says.</exception>
+    public static IMessage? Read(string kind, byte[] body) =>
+        Known.TryGetValue(kind, out var descriptor) ? descriptor.Parser.ParseFrom(body) : null;
+}

@@ -1,0 +1,146 @@
+using EdgePos.HeadOffice.V1;
+using EdgePos.Sqlite;
+using EdgePos.Store;
+using Google.Protobuf;
+using Microsoft.Data.Sqlite;
+
+namespace EdgePos.Ledger;
+
+/// <summary>What became of a ledger that was ended, and of the one that was begun.</summary>
+/// <param name="Aside">Where the old file is now; null: there was none.</param>
+/// <param name="Epoch">Epoch of the new ledger, hex.</param>
+/// <param name="Before">What could be read of the old one, as it stands in the first entry of the new one.</param>
+public sealed record EpochBegun(string? Aside, string Epoch, LedgerBefore Before);
+
+/// <summary>
+/// Ends a ledger that is damaged or lost and begins another, so that the shop sells on. Receipt numbers go on beyond all
+/// that may have been given, Z reports beyond those that can be read, and stock on hand is taken over, as far as the old file
+/// and the counter's can be read. Tills have to be opened anew. What the old one had not yet sent stays in the file that was
+/// set aside.
+/// </summary>
+public static class NewEpoch
+{
+    // A number that is so far beyond those of the journal is damage: an index has no hash to prove itself.
+    private const long Farthest = 1_000_000;
+
+    /// <summary>Begins a new ledger. The daemon must not be running.</summary>
+    /// <param name="path">The file, ledger.db.</param>
+    /// <param name="counterPath">The file counter.db beside it, which knows the last receipts too.</param>
+    /// <param name="receiptsAfter">All registers go on after this number; needed where the old ledger cannot be read to its end.</param>
+    /// <param name="reason">Why, in words; head office gets it.</param>
+    /// <exception cref="LedgerFault">The folder does not let it, or a number is needed; nothing was changed.</exception>
+    public static EpochBegun Begin(string path, string counterPath, LedgerSetup setup, long? receiptsAfter, string reason)
+    {
+        var before = new LedgerBefore { Reason = reason };
+        var (numbers, reports) = (new SortedDictionary<int, long>(), new SortedDictionary<int, long>());
+        bool whole = ReadOld(path, before, numbers, reports);
+        if (File.Exists(counterPath))
+            ReadCounter(counterPath, numbers);
+        if (!whole && receiptsAfter is null)
+        {
+            throw new LedgerFault(FaultKind.CannotOpen, "begin", path, "the old ledger cannot be read to its end, so a receipt number "
+                + "could be given twice; take the highest number from the last receipts or from head office: --receipts-after NUMBER");
+        }
+
+        if (receiptsAfter is { } after)
+        {
+            foreach (int register in numbers.Keys.Append(EveryProjection.AnyRegister).ToList())
+                Raise(numbers, register, after);
+        }
+
+        before.Receipts.AddRange(numbers.Select(last => new ReceiptMark { Register = last.Key, Last = last.Value }));
+        before.ZReports.AddRange(reports.Select(last => new ZReportMark { Register = last.Key, Last = last.Value }));
+        string? aside = SetAside.Move(path);
+        using var connection = Database.OpenWriter(path, Durability.Full);
+        return Database.Guard(path, () =>
+        {
+            var clock = new LedgerClock(setup.Time, setup.ClockIsSet);
+            LedgerOpening.Migrations.Apply(connection, path, LedgerClock.MicrosOf(setup.Time.GetUtcNow()));
+            byte[] epoch = LedgerOpening.Begin(connection, setup, clock, before);
+            new EpochMark(path).Write(epoch);
+            return new EpochBegun(aside, Convert.ToHexStringLower(epoch), before);
+        });
+    }
+
+    // Each part for itself: what is damaged in one place can be read in another.
+    // True where it came to the end of a journal without a fault.
+    private static bool ReadOld(
+        string path, LedgerBefore before, SortedDictionary<int, long> numbers, SortedDictionary<int, long> reports)
+    {
+        if (!File.Exists(path))
+            return false;
+        bool whole = true;
+        whole &= Salvage(path, old => before.Epoch = ByteString.CopyFrom(LedgerHead.Read(old).Epoch));
+        whole &= Salvage(path, old =>
+        {
+            byte[]? previous = null;
+            foreach (var entry in JournalRows.After(old, 0))
+            {
+                // What is not as its hash says is damage, and its numbers are not to be believed.
+                bool sound = previous is null || EntryHash.Of(previous, entry.Header, entry.Body).AsSpan().SequenceEqual(entry.Hash);
+                previous = entry.Hash;
+                whole &= sound;
+                if (!sound)
+                    continue;
+                (before.Seq, before.Hash) = (entry.Header.Seq, ByteString.CopyFrom(entry.Hash));
+                var fact = FactKinds.Read(entry.Header.Kind, entry.Body);
+                if (fact is SaleCompleted sale)
+                    Raise(numbers, sale.ReceiptNumber);
+                if (fact is TillClosed closed)
+                    Raise(reports, entry.Header.Register, closed.ZNumber);
+                foreach (var mark in (fact as LedgerBegun)?.Before?.ZReports ?? [])
+                    Raise(reports, mark.Register, mark.Last);
+            }
+        });
+        whole &= Salvage(path, old => RaiseAll(numbers, old, "SELECT register, last FROM receipt_bases"));
+        whole &= Salvage(path, old => RaiseAll(numbers, old, "SELECT register, number FROM receipts"));
+        Salvage(path, old =>
+        {
+            var stock = old.Statement("SELECT sku, on_hand FROM stock ORDER BY sku")
+                .Rows(row => new StockMark { Sku = row.GetString(0), OnHandThousandths = row.GetInt64(1) });
+            before.Stock.AddRange(stock); // all of it or nothing: half a stock list would pass for a whole one
+        });
+        return whole;
+    }
+
+    private static void ReadCounter(string path, SortedDictionary<int, long> numbers) => Salvage(path, counter =>
+    {
+        const string sold = "SELECT receipt_number FROM baskets WHERE receipt_number <> ''";
+        foreach (string number in counter.Statement(sold).Stream(row => row.GetString(0)))
+            Raise(numbers, number);
+    });
+
+    private static void RaiseAll(SortedDictionary<int, long> numbers, SqliteConnection old, string sql)
+    {
+        foreach (var (register, number) in old.Statement(sql).Stream(row => (row.GetInt32(0), row.GetInt64(1))))
+        {
+            if (number - numbers.GetValueOrDefault(register) <= Farthest)
+                Raise(numbers, register, number);
+        }
+    }
+
+    private static void Raise(SortedDictionary<int, long> numbers, string receipt)
+    {
+        if (ReceiptNumber.TryParse(receipt, out var number))
+            Raise(numbers, number.Register, number.Number);
+    }
+
+    private static void Raise(SortedDictionary<int, long> numbers, int register, long number) =>
+        numbers[register] = Math.Max(numbers.GetValueOrDefault(register), number);
+
+    // A damaged file gives what it gives, and then throws.
+    private static bool Salvage(string path, Action<SqliteConnection> read)
+    {
+        try
+        {
+            using var old = Database.OpenToCheck(path);
+            read(old);
+            return true;
+        }
+        catch (Exception damaged) when (damaged is SqliteException or LedgerFault or InvalidCastException
+            or InvalidProtocolBufferException or ArgumentException)
+        {
+            return false; // what was read before stays
+        }
+    }
+}

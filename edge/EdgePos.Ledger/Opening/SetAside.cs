@@ -1,0 +1,28 @@
+using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
+
+namespace EdgePos.Ledger;
+
+/// <summary>
+/// Moves a file that cannot be used out of the way, with its write-ahead log: never deleted, never written over. The name
+/// holds a hash of the content, so that the same damage twice does not fill the disk with copies.
+/// </summary>
+internal static class SetAside
+{
+    private static readonly string[] Parts = ["", "-wal", "-shm"];
+
+    /// <summary>Moves the file; gives where it is now, or null where there was none.</summary>
+    /// <exception cref="LedgerFault">The folder does not let it.</exception>
+    public static string? Move(string path) => Database.Guard<string?>(path, () =>
+    {
+        if (!File.Exists(path))
+            return null;
+        using var content = File.OpenRead(path);
+        string aside = $"{path}.damaged-{Convert.ToHexStringLower(SHA256.HashData(content))[..16]}";
+        SqliteConnection.ClearAllPools(); // readers that are idle
+        foreach (string part in Parts.Where(part => File.Exists(path + part)))
+            File.Move(path + part, aside + part, overwrite: true); // the same content
+        Disk.SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        return aside;
+    });
+}

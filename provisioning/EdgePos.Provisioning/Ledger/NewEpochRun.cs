@@ -1,0 +1,74 @@
+using System.Security.Cryptography;
+using EdgePos.Ledger;
+using EdgePos.Store;
+
+namespace EdgePos.Provisioning;
+
+/// <summary>What a technician says when a ledger is ended.</summary>
+/// <param name="Identity">Whose ledger it is; null: as the old file says.</param>
+/// <param name="ReceiptsAfter">All registers go on after this number; null: as the old file says.</param>
+/// <param name="Reason">Why; head office gets it.</param>
+internal sealed record NewEpochOrder(BoxIdentity? Identity, long? ReceiptsAfter, string Reason);
+
+/// <summary>Ends a damaged or lost ledger and begins another, while the daemon is down.</summary>
+internal sealed class NewEpochRun(string path, NewEpochOrder order, TimeProvider time, TextWriter output)
+{
+    /// <summary>Does it.</summary>
+    public int Run()
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        using var held = Hold(folder);
+        using var key = BoxKey.OpenOrMake(Path.Combine(folder, "box.key"));
+        var setup = new LedgerSetup(order.Identity ?? IdentityOfOld(), key, time, () => RandomNumberGenerator.GetBytes(EntryHash.EpochSize))
+        {
+            ClockIsSet = () => false, // nobody has asked what vouches for it
+        };
+        var begun = NewEpoch.Begin(path, Path.Combine(folder, "counter.db"), setup, order.ReceiptsAfter, order.Reason);
+        output.WriteLine(begun.Aside is { } aside
+            ? $"the old ledger is kept as {aside}: head office may need it"
+            : "there was no old ledger");
+        output.WriteLine($"its last entry that could be read: {begun.Before.Seq}; stock taken over: {begun.Before.Stock.Count} items");
+        foreach (var last in begun.Before.Receipts)
+        {
+            string register = last.Register == 0 ? "every other register" : $"register {last.Register}";
+            output.WriteLine($"receipts of {register} go on after {last.Last}");
+        }
+
+        output.WriteLine($"the box now writes the ledger {begun.Epoch}; start the daemon");
+        return ExitCodes.Ok;
+    }
+
+    // The same file that the daemon holds while it runs.
+    private static FileStream Hold(string folder)
+    {
+        try
+        {
+            return new FileStream(Path.Combine(folder, "held"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            throw new ToolFault(ExitCodes.NoInput, $"{folder}: there is no such folder; name the ledger's file with --ledger");
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new ToolFault(ExitCodes.NotAllowed, $"{folder}: it may not be written; run this as the box's user or as root");
+        }
+        catch (IOException)
+        {
+            throw new ToolFault(ExitCodes.TryLater, $"{folder}: the daemon is running; stop it first (systemctl stop edgepos)");
+        }
+    }
+
+    private BoxIdentity IdentityOfOld()
+    {
+        try
+        {
+            return new LedgerReader(path).Identity();
+        }
+        catch (Exception damaged) when (damaged is LedgerFault or ArgumentException or InvalidCastException)
+        {
+            throw new ToolFault(ExitCodes.Usage,
+                "the old ledger does not say whose it is: give --tenant, --store and --box as in the settings");
+        }
+    }
+}

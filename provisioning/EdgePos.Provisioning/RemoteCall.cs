@@ -1,0 +1,39 @@
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace EdgePos.Provisioning;
+
+/// <summary>One gRPC call to somebody who may not be there.</summary>
+/// <param name="who">Whom it asks, in words: "the box".</param>
+/// <param name="address">Where.</param>
+/// <param name="deadline">How long it waits.</param>
+internal sealed class RemoteCall(string who, Uri address, TimeSpan deadline, TimeProvider time)
+{
+    /// <summary>Calls and gives the answer.</summary>
+    /// <exception cref="ToolFault">No answer, or a refusal.</exception>
+    public async Task<T> RunAsync<T>(Func<GrpcChannel, CallOptions, Task<T>> call, CancellationToken stop)
+    {
+        using var channel = GrpcChannel.ForAddress(address);
+        var options = new CallOptions(deadline: (time.GetUtcNow() + deadline).UtcDateTime, cancellationToken: stop);
+        try
+        {
+            return await call(channel, options);
+        }
+        catch (RpcException) when (stop.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(stop);
+        }
+        catch (RpcException fault) when (fault.Status.DebugException is not null
+            || fault.StatusCode is StatusCode.DeadlineExceeded or StatusCode.Unimplemented)
+        {
+            // Made by the client library: nobody said anything. Or somebody else listens there.
+            string why = fault.StatusCode == StatusCode.Unimplemented ? "what listens there does not know this call"
+                : fault.Status.DebugException?.GetBaseException().Message ?? $"nothing within {deadline.TotalSeconds:0} s";
+            throw new ToolFault(ExitCodes.Unavailable, $"{who} does not answer at {address.GetLeftPart(UriPartial.Authority)}: {why}");
+        }
+        catch (RpcException refused)
+        {
+            throw new ToolFault(ExitCodes.NotAsItMustBe, refused.Status.Detail);
+        }
+    }
+}

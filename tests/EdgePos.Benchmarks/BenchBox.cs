@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using EdgePos.V1;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace EdgePos.Benchmarks;
+
+/// <summary>The real daemon, alone on its port.</summary>
+internal sealed class BenchBox(Process process, GrpcChannel channel) : IAsyncDisposable
+{
+    private const int Calls = 500;
+    private const int Sales = 60;
+
+    private static readonly Metadata Headers = new() { { "edgepos-register", "1" } };
+
+    private readonly Checkout.CheckoutClient _checkout = new(channel);
+
+    public static async Task<BenchBox> StartAsync(
+        string gateway, string folder, int port, int brokerPort, CancellationToken stop, params string[] settings)
+    {
+        var process = Process.Start(new ProcessStartInfo(gateway, [
+            "--environment", "Demo", $"--Gateway:Listen=127.0.0.1:{port}", $"--Gateway:DataFolder={folder}",
+            "--Printer:Link=", $"--HeadOffice:BrokerPort={brokerPort}", .. settings])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        var box = new BenchBox(process, GrpcChannel.ForAddress($"http://127.0.0.1:{port}"));
+        while (true)
+        {
+            try
+            {
+                await box.ImportAsync();
+                return box;
+            }
+            catch (RpcException) when (!process.HasExited)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, stop);
+            }
+        }
+    }
+
+    public async Task<int> ReadAsync()
+    {
+        string basket = await OpenAsync();
+        for (int i = 0; i < Calls; i++)
+            await _checkout.GetBasketAsync(new GetBasketRequest { BasketId = basket }, Headers);
+        return Calls;
+    }
+
+    public async Task<int> ScanAsync()
+    {
+        string basket = await OpenAsync();
+        for (int i = 0; i < Calls; i++)
+        {
+            if (i % 20 == 19)
+                basket = await OpenAsync(); // baskets as people have them
+            await AddAsync(basket);
+        }
+
+        return Calls;
+    }
+
+    public async Task<int> SellAsync()
+    {
+        for (int i = 0; i < Sales; i++)
+            await CompleteAsync(await PaidAsync());
+        return Sales;
+    }
+
+    /// <summary>A basket of five items, paid.</summary>
+    public async Task<string> PaidAsync()
+    {
+        string basket = await OpenAsync();
+        for (int items = 0; items < 5; items++)
+            await AddAsync(basket);
+        await _checkout.AddTenderAsync(new AddTenderRequest
+        {
+            CommandId = NewId(),
+            BasketId = basket,
+            Amount = new Money { Minor = 5000, Currency = "EUR" },
+            Cash = new Cash(),
+        }, Headers);
+        return basket;
+    }
+
+    /// <summary>Makes it a sale.</summary>
+    public async Task<int> CompleteAsync(string basket)
+    {
+        await _checkout.CompleteAsync(new CompleteRequest { CommandId = NewId(), BasketId = basket }, Headers);
+        return 1;
+    }
+
+    /// <summary>A call that touches no disk.</summary>
+    public async Task<int> EchoAsync()
+    {
+        await new PriceBook.PriceBookClient(channel).GetPriceBookAsync(new GetPriceBookRequest(), Headers);
+        return 1;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        channel.Dispose();
+        process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+
+    private async Task<string> OpenAsync() =>
+        (await _checkout.OpenBasketAsync(new OpenBasketRequest { CommandId = NewId() }, Headers)).BasketId;
+
+    private async Task AddAsync(string basket) => await _checkout.AddItemAsync(
+        new AddItemRequest { CommandId = NewId(), BasketId = basket, Scanned = "SOAP" }, Headers);
+
+    private async Task ImportAsync()
+    {
+        var item = new Item { Sku = "SOAP", Name = "Soap", Unit = Unit.Each, Price = new Money { Minor = 250, Currency = "EUR" } };
+        using var import = new PriceBook.PriceBookClient(channel).Import(Headers);
+        await import.RequestStream.WriteAsync(new ImportPriceBookRequest { Items = { item } });
+        await import.RequestStream.CompleteAsync();
+        await import;
+    }
+
+    private static string NewId() => Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString();
+}
