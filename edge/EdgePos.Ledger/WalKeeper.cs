@@ -33,6 +33,7 @@ internal sealed class WalKeeper : IDisposable
     private readonly Thread _thread;
     private int _pages, _pagesAtLastWish; // since the last round that copied all
     private volatile bool _isLong, _mustEmpty, _ends;
+    private LedgerFault? _fault; // a disk that failed one of the two threads is asked nothing more by the other
 
     /// <param name="path">The ledger's file.</param>
     /// <param name="writer">The writer's connection, on whose thread <see cref="AfterCommit"/> is called.</param>
@@ -115,6 +116,7 @@ internal sealed class WalKeeper : IDisposable
     {
         lock (_one)
         {
+            RequireDisk();
             int before = Volatile.Read(ref _pages);
             try
             {
@@ -127,7 +129,7 @@ internal sealed class WalKeeper : IDisposable
             {
                 if (translated.Kind is FaultKind.DiskFull or FaultKind.CannotOpen)
                     return true; // the log keeps what could not be copied; the next round has it again
-                throw translated;
+                throw _fault = translated;
             }
 
             Interlocked.Add(ref _pages, -before);
@@ -141,6 +143,7 @@ internal sealed class WalKeeper : IDisposable
     {
         lock (_one)
         {
+            RequireDisk();
             try
             {
                 return _empty.Rows(row => row.GetInt32(0))[0] == 0; // 1: somebody reads an old state
@@ -149,8 +152,14 @@ internal sealed class WalKeeper : IDisposable
             {
                 if (translated.Kind is FaultKind.DiskFull or FaultKind.CannotOpen)
                     return false;
-                throw translated;
+                throw _fault = translated;
             }
         }
+    }
+
+    private void RequireDisk()
+    {
+        if (_fault is { } fault)
+            throw fault;
     }
 }
