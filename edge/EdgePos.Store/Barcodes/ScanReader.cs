@@ -27,7 +27,7 @@ public sealed class ScanReader(string store, Currency currency, ImmutableArray<L
         if (DigitalLink.HasForm(code))
             return Elements(text, DigitalLink.Read(code), today);
         // GS1's own symbologies: GS1-128, DataBar, DataMatrix, QR, DotCode. General Specifications, figure 5.1.6-1.
-        bool isElements = text is [']', 'C' or 'e' or 'd' or 'Q' or 'J', ..] && text[..3] is "]C1" or "]e0" or "]d2" or "]Q3" or "]J1";
+        bool isElements = text.Length >= SymbologyIdentifier && text[..SymbologyIdentifier] is "]C1" or "]e0" or "]d2" or "]Q3" or "]J1";
         if (isElements || code.StartsWith('(') || code.Contains(ElementString.Separator, StringComparison.Ordinal))
             return Elements(text, ElementString.Read(code), today);
         if (KindOf(code) is { } kind)

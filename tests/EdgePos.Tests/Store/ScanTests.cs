@@ -135,6 +135,12 @@ public sealed class ScanTests
     [InlineData("https://", RefusalCode.CodeUnreadable)]
     public void What_cannot_be_read_is_refused_with_a_reason(string text, RefusalCode code) => Assert.Equal(code, Read(text).Refusal?.Code);
 
+    [Theory]
+    [InlineData("]Q")]
+    [InlineData("]")]
+    public void A_scanner_that_says_only_what_it_read_from_has_read_no_item(string text) =>
+        Assert.Equal((ScanKind.Item, text), (Read(text).Value.Kind, Read(text).Value.Text));
+
     [Fact]
     public void Whatever_comes_from_a_scanner_is_read_or_refused_and_nothing_breaks() =>
         Gen.OneOf(Gen.String, Gen.String[Gen.Char["0123456789()]CdeQ/\u001d%"], 0, 60],
