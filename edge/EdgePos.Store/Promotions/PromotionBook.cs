@@ -42,14 +42,14 @@ public sealed class PromotionBook
         var trolley = new Trolley(Article.Of(lines, _currency));
         var candidates = _index.Candidates(trolley.Articles, context);
         var steps = new SearchSteps();
-        for (int start = 0, end; start < candidates.Count; start = end)
+        for (int start = 0, end; start < candidates.Length; start = end)
         {
             int priority = candidates[start].Booked.Promotion.Priority;
-            for (end = start + 1; end < candidates.Count && candidates[end].Booked.Promotion.Priority == priority; end++)
+            for (end = start + 1; end < candidates.Length && candidates[end].Booked.Promotion.Priority == priority; end++)
             {
             }
 
-            trolley = Round.Play(trolley, candidates[start..end], steps);
+            Round.Play(trolley, candidates.AsSpan(start..end), steps);
         }
 
         return Receipted.Outcome(trolley, candidates, context, _currency);

@@ -25,10 +25,10 @@ internal sealed class BestAssignment
     private long _hope;
     private long _state;
 
-    private BestAssignment(Contest contest, long best, SearchSteps steps)
+    private BestAssignment(Contest contest, long[] open, long best, SearchSteps steps)
     {
         (_contest, _best, _steps) = (contest, best, steps);
-        _open = [.. contest.Pieces];
+        _open = [.. open];
         _times = [.. contest.Entrants.Select(entrant => Math.Min(entrant.MaxTimes, MostPieces))];
         _hopes = [.. contest.Floor];
         foreach (var entrant in contest.Entrants)
@@ -47,18 +47,18 @@ internal sealed class BestAssignment
 
     /// <summary>The groups, where some are better than what is known; null: none are, or it is too large to look.</summary>
     /// <param name="known">What is known to come off, piece offers included.</param>
-    public static List<Draft>? Search(Contest contest, long known, SearchSteps steps)
+    public static (List<Draft> Drafts, long Value)? Search(Contest contest, long[] open, long known, SearchSteps steps)
     {
         long pieces = 0;
-        foreach (long some in contest.Pieces)
+        foreach (long some in open)
             pieces = Math.Min(MostPieces + 1, pieces + some);
         if (pieces > MostPieces)
             return null;
-        var search = new BestAssignment(contest, known, steps);
+        var search = new BestAssignment(contest, open, known, steps);
         if (search._hope <= known || !search.Number())
             return null;
         search.Next(0, 0);
-        return search._bestPath;
+        return search._bestPath is { } drafts ? (drafts, search._best) : null;
     }
 
     // Gives each state a number of its own: what is open, and how often limited promotions may still be used.

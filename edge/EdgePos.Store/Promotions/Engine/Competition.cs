@@ -6,68 +6,58 @@ namespace EdgePos.Store;
 /// </summary>
 internal static class Competition
 {
-    public static void Settle(Trolley trolley, List<Candidate> candidates, SearchSteps steps)
+    public static void Settle(Trolley trolley, List<Rival> rivals, SearchSteps steps)
     {
-        var rivals = new List<Rival>(candidates.Count);
-        foreach (var candidate in candidates)
+        var takers = rivals.FindAll(static rival => rival.Booked.Shape != Shape.Piece);
+        var floors = takers.Count == rivals.Count ? Floors.None : new Floors(trolley, rivals);
+        if (takers.Count > 0)
         {
-            if (Rival.Of(trolley, candidate) is { } rival)
-                rivals.Add(rival);
+            int[] marks = trolley.Marks();
+            foreach (var contenders in Apart(takers, marks))
+                Plan.Best(new Contest(trolley, contenders, floors, marks), steps).Give(trolley, floors);
         }
 
-        if (rivals.Count == 0)
-            return;
-        var roots = rivals.Count == 1 ? new int[1] : Roots(trolley, rivals);
-        for (int root = 0; root < rivals.Count; root++)
-        {
-            if (roots[root] != root)
-                continue;
-            var members = rivals.Where((_, i) => roots[i] == root).ToList();
-            Settle(trolley, new Contest(trolley, members), steps);
-        }
+        floors.GiveRest(trolley);
     }
 
-    private static void Settle(Trolley trolley, Contest contest, SearchSteps steps)
+    // Those that belong together, in the order of the first of each. The owners are zero before and after.
+    private static List<List<Rival>> Apart(List<Rival> rivals, int[] owners)
     {
-        var (drafts, value) = Filling.Best(contest);
-        if (!contest.IsPlain && BestAssignment.Search(contest, value, steps) is { } better)
-            drafts = better;
-
-        var left = (long[])contest.Pieces.Clone();
-        foreach (var draft in drafts.OrderBy(draft => draft.Entrant.Booked.Rank))
-        {
-            foreach (var member in draft.Members)
-                left[member.Good] -= member.Pieces * draft.Times;
-            var pieces = draft.Members.ConvertAll(member => new Member(contest.Lots[member.Good], member.Pieces)).ToArray();
-            trolley.Take(draft.Entrant.Booked, pieces, draft.Off, draft.Times, draft.Times);
-        }
-
-        contest.GiveRest(trolley, left);
-    }
-
-    // Which rivals belong together: each has the lowest of them as its root.
-    private static int[] Roots(Trolley trolley, List<Rival> rivals)
-    {
-        int[] roots = [.. Enumerable.Range(0, rivals.Count)];
-        int[] owners = new int[trolley.Count];
-        Array.Fill(owners, -1);
+        if (rivals.Count == 1)
+            return [rivals];
+        int[] roots = new int[rivals.Count];
         for (int i = 0; i < rivals.Count; i++)
         {
-            foreach (var part in rivals[i].Lots)
+            roots[i] = i;
+            foreach (var part in rivals[i].Parts)
             {
                 foreach (int lot in part)
                 {
-                    if (owners[lot] < 0)
-                        owners[lot] = i;
-                    int a = RootOf(owners[lot]), b = RootOf(i);
+                    if (owners[lot] == 0)
+                        owners[lot] = i + 1;
+                    int a = RootOf(owners[lot] - 1), b = RootOf(i);
                     roots[Math.Max(a, b)] = Math.Min(a, b);
                 }
             }
         }
 
-        for (int i = 0; i < roots.Length; i++)
-            roots[i] = RootOf(i);
-        return roots;
+        foreach (var part in rivals.SelectMany(rival => rival.Parts))
+            part.ForEach(lot => owners[lot] = 0);
+        var apart = new List<List<Rival>>();
+        int[] places = new int[rivals.Count];
+        for (int i = 0; i < rivals.Count; i++)
+        {
+            int root = RootOf(i);
+            if (root == i)
+            {
+                places[i] = apart.Count;
+                apart.Add([]);
+            }
+
+            apart[places[root]].Add(rivals[i]);
+        }
+
+        return apart;
 
         int RootOf(int i)
         {
@@ -75,26 +65,5 @@ internal static class Competition
                 i = roots[i] = roots[roots[i]];
             return i;
         }
-    }
-}
-
-/// <summary>A promotion and the lots its parts may take from; none of the parts lacks pieces.</summary>
-internal sealed record Rival(BookedPromotion Booked, List<int>[] Lots)
-{
-    public static Rival? Of(Trolley trolley, Candidate candidate)
-    {
-        int[] needs = candidate.Booked.Terms?.Needs ?? [1];
-        var lots = new List<int>[needs.Length];
-        for (int part = 0; part < needs.Length; part++)
-        {
-            lots[part] = candidate.OpenLots(trolley, part);
-            long pieces = 0;
-            foreach (int lot in lots[part])
-                pieces += trolley[lot].Pieces;
-            if (pieces < needs[part])
-                return null;
-        }
-
-        return new Rival(candidate.Booked, lots);
     }
 }

@@ -1,35 +1,51 @@
 namespace EdgePos.Store;
 
-/// <summary>Goods, and the promotions that compete for them.</summary>
+/// <summary>Goods, and the promotions that compete for them. A good is an open lot, known by its place here.</summary>
 internal sealed class Contest
 {
-    private readonly BookedPromotion?[] _givers;
-
-    public Contest(Trolley trolley, List<Rival> rivals)
+    /// <param name="marks">One for each lot of the trolley; zero before and after.</param>
+    public Contest(Trolley trolley, List<Rival> rivals, Floors floors, int[] marks)
     {
-        // Dearest first: groups are then formed from the front, and the cheapest of a group is its last.
-        var lots = rivals.SelectMany(rival => rival.Lots).SelectMany(part => part).Distinct().ToArray();
-        Array.Sort(lots, (a, b) => trolley[b].Left.CompareTo(trolley[a].Left) is not 0 and var order ? order : a.CompareTo(b));
-        Lots = lots;
-        Pieces = Array.ConvertAll(lots, lot => trolley[lot].Pieces);
-        Left = Array.ConvertAll(lots, lot => trolley[lot].Left);
-        Floor = new long[lots.Length];
-        Thousandths = Array.ConvertAll(lots, lot => trolley.ArticleOf(lot).Thousandths);
-        _givers = new BookedPromotion?[lots.Length];
-
-        int[] goods = new int[trolley.Count];
-        for (int good = 0; good < lots.Length; good++)
-            goods[lots[good]] = good;
-        foreach (var rival in rivals.Where(rival => rival.Booked.Shape == Shape.Piece))
-            Offer(rival.Booked, rival.Lots[0], goods);
-        foreach (var rival in rivals.Where(rival => rival.Booked.Shape == Shape.Group))
+        var lots = new List<int>();
+        foreach (var rival in rivals)
         {
-            int[][] parts = Array.ConvertAll(rival.Lots, part => part.ConvertAll(lot => goods[lot]).ToArray());
-            Entrants.Add(new Entrant(rival.Booked, this, parts));
+            foreach (var part in rival.Parts)
+            {
+                foreach (int lot in part)
+                {
+                    if (marks[lot]++ == 0)
+                        lots.Add(lot);
+                }
+            }
         }
+
+        // Dearest first: groups are then formed from the front, and the cheapest of a group is its last.
+        lots.Sort((a, b) => trolley[a].Left != trolley[b].Left ? trolley[b].Left.CompareTo(trolley[a].Left) : a.CompareTo(b));
+        Lots = [.. lots];
+        (Pieces, Left) = (new long[Lots.Length], new long[Lots.Length]);
+        (Floor, Thousandths) = (new long[Lots.Length], new long[Lots.Length]);
+        for (int good = 0; good < Lots.Length; good++)
+        {
+            ref readonly var lot = ref trolley[Lots[good]];
+            (Pieces[good], Left[good]) = (lot.Pieces, lot.Left);
+            (Floor[good], Thousandths[good]) = (floors[Lots[good]], trolley.Articles[lot.Article].Thousandths);
+            marks[Lots[good]] = good;
+        }
+
+        foreach (var rival in rivals)
+        {
+            int[][] parts = Array.ConvertAll(rival.Parts, part => GoodsOf(part, marks));
+            if (rival.Booked.Shape == Shape.Whole)
+                Wholes.Add(new WholeEntrant(rival.Booked, parts[0], rival.Reached));
+            else
+                Entrants.Add(new Entrant(rival.Booked, this, parts));
+        }
+
+        foreach (int lot in lots)
+            marks[lot] = 0;
     }
 
-    /// <summary>Where the goods come from.</summary>
+    /// <summary>The lots that the goods are.</summary>
     public int[] Lots { get; }
 
     /// <summary>Pieces of each good.</summary>
@@ -41,17 +57,26 @@ internal sealed class Contest
     /// <summary>1000, or the measure.</summary>
     public long[] Thousandths { get; }
 
-    /// <summary>What a piece gets off in any case, by the best piece offer: a group must do better.</summary>
+    /// <summary>What a piece gets off in any case.</summary>
     public long[] Floor { get; }
+
+    /// <summary>Room for counting pieces of each good.</summary>
+    public long[] Scratch => field ??= new long[Lots.Length];
 
     /// <summary>Those that form groups.</summary>
     public List<Entrant> Entrants { get; } = [];
+
+    /// <summary>Those that take all they can get.</summary>
+    public List<WholeEntrant> Wholes { get; } = [];
 
     /// <summary>True where filling group after group is known to be best: one that forms groups, of separate parts.</summary>
     public bool IsPlain => Entrants.Count == 0
         || (Entrants.Count == 1 && Entrants[0].PartsAreApart && Array.TrueForAll(Floor, off => off == 0));
 
-    /// <summary>What the piece offers give for what no group took.</summary>
+    /// <summary>True where an offer on the whole has nobody to compete with.</summary>
+    public bool IsOneWhole => Entrants.Count == 0 && Wholes.Count == 1 && Array.TrueForAll(Floor, off => off == 0);
+
+    /// <summary>What so many pieces get off in any case.</summary>
     public long FloorOf(long[] pieces)
     {
         long sum = 0;
@@ -60,25 +85,12 @@ internal sealed class Contest
         return sum;
     }
 
-    /// <summary>Gives what no group took to the piece offers.</summary>
-    public void GiveRest(Trolley trolley, long[] pieces)
+    private static int[] GoodsOf(List<int> part, int[] marks)
     {
-        foreach (int good in Enumerable.Range(0, pieces.Length).OrderBy(good => _givers[good]?.Rank ?? -1))
-        {
-            if (_givers[good] is { } giver && pieces[good] > 0)
-                trolley.Take(giver, [new Member(Lots[good], 1)], Floor[good], pieces[good], pieces[good]);
-        }
-    }
-
-    private void Offer(BookedPromotion booked, List<int> lots, int[] goods)
-    {
-        foreach (int lot in lots)
-        {
-            int good = goods[lot];
-            long off = booked.PieceOff(Left[good], Thousandths[good]);
-            if (off > Floor[good])
-                (Floor[good], _givers[good]) = (off, booked);
-        }
+        int[] goods = new int[part.Count];
+        for (int i = 0; i < goods.Length; i++)
+            goods[i] = marks[part[i]];
+        return goods;
     }
 }
 

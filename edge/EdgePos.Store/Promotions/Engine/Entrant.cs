@@ -10,6 +10,9 @@ internal sealed class Entrant(BookedPromotion booked, Contest contest, int[][] p
     /// <summary>The goods of each part, dearest first.</summary>
     public int[][] Parts { get; } = Array.ConvertAll(parts, Sorted);
 
+    /// <summary>The goods of each part in the order in which groups are filled.</summary>
+    public int[][] Orders => field ??= ByAppetite();
+
     /// <summary>Most groups.</summary>
     public long MaxTimes { get; } = booked.Promotion.MaxTimes ?? long.MaxValue;
 
@@ -58,8 +61,8 @@ internal sealed class Entrant(BookedPromotion booked, Contest contest, int[][] p
         Reward.Piece => PieceOff(good),
     };
 
-    /// <summary>How gladly a group takes a piece when groups are filled one after another: the highest first.</summary>
-    public long Appetite(int good, int part) => Terms.Reward switch
+    // How gladly a group takes a piece.
+    private long Appetite(int good, int part) => Terms.Reward switch
     {
         Reward.Price => contest.Left[good] - contest.Floor[good],
         Reward.Cheapest => contest.Left[good],
@@ -68,6 +71,19 @@ internal sealed class Entrant(BookedPromotion booked, Contest contest, int[][] p
             : -contest.Floor[good] - contest.Left[good],
         Reward.Piece => PieceOff(good) - contest.Floor[good],
     };
+
+    private int[][] ByAppetite()
+    {
+        int[][] orders = new int[Parts.Length][];
+        for (int part = 0; part < orders.Length; part++)
+        {
+            orders[part] = [.. Parts[part]];
+            long[] dislikes = Array.ConvertAll(orders[part], good => -Appetite(good, part));
+            Array.Sort(dislikes, orders[part]);
+        }
+
+        return orders;
+    }
 
     private long PieceOff(int good) => booked.PieceOff(contest.Left[good], contest.Thousandths[good]);
 

@@ -8,64 +8,91 @@ internal static class Filling
 {
     private const int MostLeads = 4;
 
-    /// <summary>The best of the fillings, and all that comes off by it, piece offers included.</summary>
-    public static (List<Draft> Drafts, long Value) Best(Contest contest)
+    /// <summary>The best of the fillings, and what comes off all open pieces by it, piece offers included.</summary>
+    public static (List<Draft> Drafts, long Value) Best(Contest contest, long[] open)
     {
-        var (best, value) = (new List<Draft>(), contest.FloorOf(contest.Pieces));
-        var alone = contest.Entrants.ConvertAll(entrant => (Entrant: entrant, Plan: Sequence(contest, [entrant])));
-        alone.Sort((a, b) => a.Plan.Value != b.Plan.Value
-            ? b.Plan.Value.CompareTo(a.Plan.Value)
+        long floor = contest.FloorOf(open);
+        var (best, gain) = (new List<Draft>(), 0L);
+        if (contest.Entrants.Count == 1)
+        {
+            gain = Fill(contest, contest.Entrants[0], open, best);
+            return (best, floor + gain);
+        }
+
+        var alone = contest.Entrants.ConvertAll(entrant => (Entrant: entrant, Gain: Fill(contest, entrant, open, [])));
+        alone.RemoveAll(one => one.Gain == 0);
+        alone.Sort((a, b) => a.Gain != b.Gain
+            ? b.Gain.CompareTo(a.Gain)
             : a.Entrant.Booked.Rank.CompareTo(b.Entrant.Booked.Rank));
         for (int lead = 0; lead < alone.Count && lead < MostLeads; lead++)
         {
             var first = alone[lead].Entrant;
-            var plan = alone.Count == 1
-                ? alone[0].Plan
-                : Sequence(contest, alone.Select(one => one.Entrant).Where(one => one != first).Prepend(first));
-            if (plan.Value > value)
-                (best, value) = plan;
+            var others = alone.Select(one => one.Entrant).Where(one => one != first);
+            var (drafts, sum) = Sequence(contest, open, others.Prepend(first));
+            if (sum > gain)
+                (best, gain) = (drafts, sum);
         }
 
-        return (best, value);
+        return (best, floor + gain);
     }
 
-    private static (List<Draft> Drafts, long Value) Sequence(Contest contest, IEnumerable<Entrant> entrants)
+    private static (List<Draft> Drafts, long Gain) Sequence(Contest contest, long[] open, IEnumerable<Entrant> entrants)
     {
-        long[] pieces = [.. contest.Pieces];
+        long[] pieces = [.. open];
         var drafts = new List<Draft>();
+        long gain = 0;
         foreach (var entrant in entrants)
-            Fill(contest, entrant, pieces, drafts);
-        return (drafts, drafts.Sum(draft => draft.Off * draft.Times) + contest.FloorOf(pieces));
+        {
+            int before = drafts.Count;
+            gain += Fill(contest, entrant, pieces, drafts);
+            for (int i = before; i < drafts.Count; i++)
+            {
+                foreach (var member in drafts[i].Members)
+                    pieces[member.Good] -= member.Pieces * drafts[i].Times;
+            }
+        }
+
+        return (drafts, gain);
     }
 
-    private static void Fill(Contest contest, Entrant entrant, long[] pieces, List<Draft> drafts)
+    // Adds one promotion's groups, and says by how much they are better than what their pieces get off in any case.
+    private static long Fill(Contest contest, Entrant entrant, long[] pieces, List<Draft> drafts)
     {
-        long[] open = [.. pieces]; // a group that does not pay is passed over: its pieces stay with the others
-        long times = entrant.MaxTimes;
-        int[][] orders = Orders(entrant);
+        long[] open = contest.Scratch;
+        foreach (int[] part in entrant.Parts)
+        {
+            foreach (int good in part)
+                open[good] = pieces[good];
+        }
+
+        long times = entrant.MaxTimes, gain = 0;
+        int[][] orders = entrant.Orders;
         int[] starts = new int[orders.Length];
         while (times > 0 && Compose(entrant, open, orders, starts) is { } members)
         {
-            long groups = Math.Min(times, members.Min(member => open[member.Good] / UsedOf(members, member.Good, entrant)));
-            long off = entrant.OffOf(members);
-            bool pays = off > members.Sum(member => contest.Floor[member.Good] * member.Pieces);
+            long off = entrant.OffOf(members), better = off, groups = times;
             foreach (var member in members)
             {
-                open[member.Good] -= member.Pieces * groups;
-                pieces[member.Good] -= pays ? member.Pieces * groups : 0;
+                groups = Math.Min(groups, open[member.Good] / UsedOf(members, member.Good, entrant));
+                better -= contest.Floor[member.Good] * member.Pieces;
             }
 
-            if (!pays)
-                continue;
+            foreach (var member in members)
+                open[member.Good] -= member.Pieces * groups;
+            if (better <= 0)
+                continue; // passed over: its pieces stay with the others
             drafts.Add(new Draft(entrant, members, off, groups));
             times -= groups;
+            gain += better * groups;
         }
+
+        return gain;
     }
 
     // The next group; null: there are not enough pieces.
     private static List<GoodPieces>? Compose(Entrant entrant, long[] open, int[][] orders, int[] starts)
     {
-        var members = new List<GoodPieces>(2);
+        var members = new List<GoodPieces>();
         for (int part = orders.Length - 1; part >= 0; part--)
         {
             int[] order = orders[part];
@@ -97,24 +124,9 @@ internal static class Filling
                 continue;
             used += member.Pieces;
             if (entrant.PartsAreApart)
-                return used;
+                break;
         }
 
         return used;
-    }
-
-    private static int[][] Orders(Entrant entrant)
-    {
-        int[][] orders = new int[entrant.Parts.Length][];
-        for (int part = 0; part < orders.Length; part++)
-        {
-            int at = part;
-            orders[part] = [.. entrant.Parts[part]];
-            Array.Sort(orders[part], (a, b) => entrant.Appetite(b, at).CompareTo(entrant.Appetite(a, at)) is not 0 and var order
-                ? order
-                : a.CompareTo(b));
-        }
-
-        return orders;
     }
 }

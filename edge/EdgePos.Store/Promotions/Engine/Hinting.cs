@@ -5,12 +5,14 @@ internal static class Hinting
 {
     private const int Most = 5;
 
-    public static IReadOnlyList<PromotionHint> Hints(Trolley trolley, List<Candidate> candidates, Currency currency)
+    public static IReadOnlyList<PromotionHint> Hints(
+        Trolley trolley, Candidate[] candidates, Dictionary<BookedPromotion, int> places, Currency currency)
     {
         var hints = new List<PromotionHint>();
         foreach (var candidate in candidates)
         {
-            if (HintOf(trolley, candidate, currency) is { } hint)
+            long times = places.TryGetValue(candidate.Booked, out int place) ? trolley.Applied[place].Times : 0;
+            if (HintOf(trolley, candidate, times, currency) is { } hint)
                 hints.Add(hint);
         }
 
@@ -18,12 +20,9 @@ internal static class Hinting
             .ThenBy(hint => hint.MissingPieces).Take(Most)];
     }
 
-    private static PromotionHint? HintOf(Trolley trolley, Candidate candidate, Currency currency)
+    private static PromotionHint? HintOf(Trolley trolley, Candidate candidate, long times, Currency currency)
     {
         var promotion = candidate.Booked.Promotion;
-        long times = 0;
-        foreach (var applied in trolley.Applied)
-            times += applied.Booked == candidate.Booked ? applied.Times : 0;
         if (times == 0 && promotion.Threshold is { } threshold && candidate.Reached(trolley) == 0)
             return OfThreshold(trolley, candidate, threshold, currency);
         if (times >= promotion.MaxTimes)

@@ -28,7 +28,7 @@ internal sealed class PromotionIndex
     }
 
     /// <summary>The promotions that hold and have goods in the basket, in the order of their ranks.</summary>
-    public List<Candidate> Candidates(List<Article> articles, PromotionContext context)
+    public Candidate[] Candidates(List<Article> articles, PromotionContext context)
     {
         var everything = _everything.Where(place => _promotions[place.Rank].HoldsFor(context)).ToList();
         var hits = new List<Hit>(articles.Count * 4);
@@ -61,7 +61,7 @@ internal sealed class PromotionIndex
         return Grouped([.. hits], context);
     }
 
-    private List<Candidate> Grouped(Hit[] hits, PromotionContext context)
+    private Candidate[] Grouped(Hit[] hits, PromotionContext context)
     {
         var candidates = new List<Candidate>();
         for (int start = 0, end; start < hits.Length; start = end)
@@ -75,7 +75,7 @@ internal sealed class PromotionIndex
                 candidates.Add(new Candidate(booked, new ArraySegment<Hit>(hits, start, end - start)));
         }
 
-        return candidates;
+        return [.. candidates];
     }
 
     private static void Add(Dictionary<string, List<Place>> by, IEnumerable<string> names, Place place)

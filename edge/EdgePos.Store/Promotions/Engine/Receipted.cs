@@ -4,49 +4,62 @@ namespace EdgePos.Store;
 internal static class Receipted
 {
     public static PromotionOutcome Outcome(
-        Trolley trolley, List<Candidate> candidates, PromotionContext context, Currency currency)
+        Trolley trolley, Candidate[] candidates, PromotionContext context, Currency currency)
     {
+        var places = new Dictionary<BookedPromotion, int>(trolley.Applied.Count);
+        foreach (var applied in trolley.Applied)
+            places.Add(applied.Booked, places.Count);
         var used = new List<string>();
         var unused = new List<string>();
         foreach (string code in context.Coupons.Distinct().Order(StringComparer.Ordinal))
             (trolley.Applied.Any(applied => applied.Booked.Promotion.Coupon == code) ? used : unused).Add(code);
         return new PromotionOutcome(
-            Discounts(trolley, currency),
+            Discounts(trolley, places, currency),
             [.. trolley.Applied.Select(applied => new AppliedPromotion(
                 applied.Booked.Promotion.Id, applied.Booked.Promotion.Name, applied.Times, new Money(applied.Total, currency)))],
-            Hinting.Hints(trolley, candidates, currency),
+            Hinting.Hints(trolley, candidates, places, currency),
             used,
             unused);
     }
 
-    private static List<LineDiscount> Discounts(Trolley trolley, Currency currency)
+    private static List<LineDiscount> Discounts(Trolley trolley, Dictionary<BookedPromotion, int> places, Currency currency)
     {
-        var places = trolley.Applied.Select((applied, i) => (applied.Booked, i)).ToDictionary(pair => pair.Booked, pair => pair.i);
-        var amounts = new SortedDictionary<(int Line, int Place), long>();
+        var shares = new List<Share>();
         for (int article = 0; article < trolley.Articles.Count; article++)
-        {
-            // Alike pieces are interchangeable: the lots fill the lines in the order of their numbers.
-            var lines = trolley.Articles[article].Lines;
-            var (at, open) = (0, lines[0].Pieces);
-            for (int lot = article; lot >= 0; lot = trolley[lot].Next)
-            {
-                for (long rest = trolley[lot].Pieces; rest > 0;)
-                {
-                    if (open == 0)
-                        open = lines[++at].Pieces;
-                    long pieces = Math.Min(rest, open);
-                    for (var trail = trolley[lot].Trail; trail is not null; trail = trail.Before)
-                    {
-                        var key = (lines[at].Line, places[trail.Booked]);
-                        amounts[key] = amounts.GetValueOrDefault(key) + (trail.Off * pieces);
-                    }
+            AddShares(trolley, article, places, shares);
+        shares.Sort(static (a, b) => a.Line != b.Line ? a.Line.CompareTo(b.Line) : a.Place.CompareTo(b.Place));
 
-                    (rest, open) = (rest - pieces, open - pieces);
-                }
-            }
+        var discounts = new List<LineDiscount>(shares.Count);
+        for (int i = 0; i < shares.Count;)
+        {
+            var (line, place, _) = shares[i];
+            long amount = 0;
+            for (; i < shares.Count && shares[i].Line == line && shares[i].Place == place; i++)
+                amount += shares[i].Amount;
+            discounts.Add(new LineDiscount(line, trolley.Applied[place].Booked.Promotion.Id, new Money(amount, currency)));
         }
 
-        return [.. amounts.Select(pair => new LineDiscount(
-            pair.Key.Line, trolley.Applied[pair.Key.Place].Booked.Promotion.Id, new Money(pair.Value, currency)))];
+        return discounts;
     }
+
+    // Alike pieces are interchangeable: the lots fill the lines in the order of their numbers.
+    private static void AddShares(Trolley trolley, int article, Dictionary<BookedPromotion, int> places, List<Share> shares)
+    {
+        var lines = trolley.Articles[article].Lines;
+        var (at, open) = (0, lines[0].Pieces);
+        for (int lot = article; lot >= 0; lot = trolley[lot].Next)
+        {
+            for (long rest = trolley[lot].Pieces; rest > 0;)
+            {
+                if (open == 0)
+                    open = lines[++at].Pieces;
+                long pieces = Math.Min(rest, open);
+                for (var trail = trolley[lot].Trail; trail is not null; trail = trail.Before)
+                    shares.Add(new Share(lines[at].Line, places[trail.Booked], trail.Off * pieces));
+                (rest, open) = (rest - pieces, open - pieces);
+            }
+        }
+    }
+
+    private readonly record struct Share(int Line, int Place, long Amount);
 }

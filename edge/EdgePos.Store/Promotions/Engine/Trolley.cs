@@ -35,12 +35,12 @@ internal struct Lot
 internal sealed class Trolley
 {
     private Lot[] _lots;
-    private readonly List<Applied> _applied;
+    private int[] _marks = [];
+    private readonly List<Applied> _applied = [];
 
     public Trolley(List<Article> articles)
     {
         Articles = articles;
-        _applied = [];
         _lots = new Lot[articles.Count + 8];
         for (Count = 0; Count < articles.Count; Count++)
         {
@@ -49,28 +49,24 @@ internal sealed class Trolley
         }
     }
 
-    private Trolley(Trolley other)
-    {
-        (Articles, Count, Given) = (other.Articles, other.Count, other.Given);
-        _lots = [.. other._lots];
-        _applied = [.. other._applied];
-    }
-
     public List<Article> Articles { get; }
 
     /// <summary>Lots; that of the number of an article is its first.</summary>
     public int Count { get; private set; }
 
-    /// <summary>All that came off so far.</summary>
-    public long Given { get; private set; }
-
     public IReadOnlyList<Applied> Applied => _applied;
 
     public ref readonly Lot this[int lot] => ref _lots[lot];
 
-    public Trolley Copy() => new(this);
-
     public Article ArticleOf(int lot) => Articles[_lots[lot].Article];
+
+    /// <summary>A zero for each lot; who writes there leaves zeros.</summary>
+    public int[] Marks()
+    {
+        if (_marks.Length < Count)
+            _marks = new int[_lots.Length];
+        return _marks;
+    }
 
     /// <summary>Whether the pieces of a lot may take part in a promotion.</summary>
     public bool IsOpen(int lot, Combination combination) => combination switch
@@ -89,11 +85,23 @@ internal sealed class Trolley
     {
         foreach (var cut in Spread.Over(members, this, off))
             Cut(cut.Lot, checked(cut.Pieces * times), cut.Off, booked);
-        Given += off * times;
+        Note(booked, counted, off * times);
+    }
+
+    /// <summary>Takes an amount off each of some pieces of a lot.</summary>
+    public void TakeEach(BookedPromotion booked, int lot, long pieces, long off)
+    {
+        Cut(lot, pieces, off, booked);
+        Note(booked, pieces, off * pieces);
+    }
+
+    // All that a promotion gives, it gives in one go.
+    private void Note(BookedPromotion booked, long times, long total)
+    {
         if (_applied.Count > 0 && _applied[^1].Booked == booked)
-            _applied[^1] = new Applied(booked, _applied[^1].Times + counted, _applied[^1].Total + (off * times));
+            _applied[^1] = new Applied(booked, _applied[^1].Times + times, _applied[^1].Total + total);
         else
-            _applied.Add(new Applied(booked, counted, off * times));
+            _applied.Add(new Applied(booked, times, total));
     }
 
     // The pieces that are touched become a lot of their own, unless they are all there are.
