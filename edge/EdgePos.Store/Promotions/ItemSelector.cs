@@ -43,7 +43,8 @@ public sealed record ItemSelector
     public static ItemSelector OfSkus(params ImmutableArray<string> skus) => new() { Skus = skus };
 
     /// <summary>All items of these departments.</summary>
-    public static ItemSelector OfDepartments(params ImmutableArray<string> departments) => new() { Departments = departments };
+    public static ItemSelector OfDepartments(params ImmutableArray<string> departments) =>
+        new() { Departments = departments };
 
     /// <summary>All items with one of these tags.</summary>
     public static ItemSelector OfTags(params ImmutableArray<string> tags) => new() { Tags = tags };

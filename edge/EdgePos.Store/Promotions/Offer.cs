@@ -15,6 +15,7 @@ public abstract record Offer
 }
 
 /// <summary>A piece offer: a percentage off.</summary>
+/// <remarks>One that combines is rounded once over all pieces that something came off before.</remarks>
 public sealed record PercentOff(Rate Off) : Offer;
 
 /// <summary>A piece offer: an amount off each piece, or each unit of measure; never more than it costs.</summary>
@@ -26,15 +27,15 @@ public sealed record FixedPrice(Money Price) : Offer;
 /// <summary>A group offer: so many pieces, mixed at will, for a price.</summary>
 public sealed record NForPrice(int Pieces, Money Price) : Offer;
 
-/// <summary>A group offer: of so many pieces, mixed at will, the dearest are paid and the rest is free: 3 for 2.</summary>
+/// <summary>A group offer: of so many pieces, mixed at will, the dearest are paid, the rest is free: 3 for 2.</summary>
 /// <remarks>Groups are formed as is best for the customer: the dearest pieces together.</remarks>
 public sealed record NForM(int Pieces, int Paid) : Offer;
 
-/// <summary>A group offer: who buys so many gets so many others at a percentage off: the second at half price.</summary>
+/// <summary>A group offer: who buys so many gets so many others cheaper: the second at half price.</summary>
 /// <param name="Buy">Pieces of the promotion's items.</param>
 /// <param name="Get">Pieces that are lowered in price.</param>
 /// <param name="Off">100 % is free.</param>
-/// <param name="From">What they are chosen from; null: the promotion's items, and then the cheapest of the group.</param>
+/// <param name="From">What they are chosen from; null: the promotion's items, the cheapest of the group.</param>
 public sealed record BuyXGetY(int Buy, int Get, Rate Off, ItemSelector? From = null) : Offer;
 
 /// <summary>A group offer: pieces of several kinds together for a price: sandwich, drink and crisps.</summary>
@@ -53,5 +54,5 @@ public sealed record CheapestFree(int Pieces, int Free) : Offer;
 /// <summary>A whole offer: a percentage off the sum, rounded once.</summary>
 public sealed record BasketPercent(Rate Off) : Offer;
 
-/// <summary>A whole offer: an amount off the sum; with a limit of more than one: for each time the threshold is spent.</summary>
+/// <summary>A whole offer: an amount off the sum. With a limit above one: each time the threshold is spent.</summary>
 public sealed record BasketAmount(Money Off) : Offer;

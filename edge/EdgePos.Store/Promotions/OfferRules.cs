@@ -12,16 +12,20 @@ internal static class OfferRules
         NForM group => Pieces("offer.pieces", group.Pieces, 2) ?? Fewer("offer.paid", group.Paid, group.Pieces),
         BuyXGetY group => Pieces("offer.buy", group.Buy, 1) ?? Pieces("offer.get", group.Get, 1) ?? Percent(group.Off)
             ?? (group.From is { } from ? SelectorRules.Fault(from, "offer.from") : null),
-        SetForPrice set => Pieces("offer.pieces", set.Pieces, 1) ?? Parts(set) ?? Price("offer.price", set.Price, currency),
+        SetForPrice set =>
+            Pieces("offer.pieces", set.Pieces, 1) ?? Parts(set) ?? Price("offer.price", set.Price, currency),
         CheapestFree whole => Pieces("offer.pieces", whole.Pieces, 2) ?? Fewer("offer.free", whole.Free, whole.Pieces),
         BasketPercent percent => Percent(percent.Off),
-        BasketAmount amount => MoneyFault(amount.Off, BasketLimits.MaxAmountMinor, currency) is { } what ? ("offer.off", what) : null,
+        BasketAmount amount => AmountFault(amount.Off, currency) is { } what ? ("offer.off", what) : null,
         _ => ("offer", "the offer is missing or unknown"),
     };
 
-    internal static string? MoneyFault(Money money, long most, Currency currency) =>
+    internal static string? AmountFault(Money money, Currency currency) =>
+        MoneyFault(money, BasketLimits.MaxAmountMinor, currency);
+
+    private static string? MoneyFault(Money money, long most, Currency currency) =>
         money.Currency != currency ? $"the amount is in {money.Currency}, the store sells in {currency}"
-        : money.Minor <= 0 || money.Minor > most ? $"the amount must be greater than zero and at most {most} minor units"
+        : money.Minor <= 0 || money.Minor > most ? $"it must be greater than zero and at most {most} minor units"
         : null;
 
     private static (string Field, string What)? Price(string field, Money price, Currency currency) =>
@@ -41,8 +45,10 @@ internal static class OfferRules
     private static (string Field, string What)? Parts(SetForPrice set) =>
         set.Others.Length is 0 or > PromotionRules.MaxParts
             ? ("offer.others", $"a set must have 1 to {PromotionRules.MaxParts} other parts")
-            : set.Others.Select(part => Pieces("offer.others", part.Pieces, 1) ?? SelectorRules.Fault(part.From, "offer.others"))
-                .FirstOrDefault(fault => fault is not null);
+            : set.Others.Select(PartFault).FirstOrDefault(fault => fault is not null);
+
+    private static (string Field, string What)? PartFault(SetPart part) =>
+        Pieces("offer.others", part.Pieces, 1) ?? SelectorRules.Fault(part.From, "offer.others");
 }
 
 /// <summary>What a schedule of a promotion must be.</summary>

@@ -5,13 +5,13 @@ namespace EdgePos.Store;
 /// <summary>Who may share a piece with whom.</summary>
 public enum Combination
 {
-    /// <summary>Comes off what is left to pay after earlier ones; shares pieces with all but those that stand alone.</summary>
+    /// <summary>Comes off what is left to pay; shares pieces with all but what stands alone.</summary>
     Combinable = 1,
 
     /// <summary>A piece takes part in one exclusive promotion at most; combinable ones may come on top.</summary>
     Exclusive = 2,
 
-    /// <summary>A piece that takes part has had nothing else off and gets nothing else off: "not with other offers".</summary>
+    /// <summary>What takes part has had nothing else off and gets nothing else off: "not with other offers".</summary>
     Alone = 3,
 }
 

@@ -1,6 +1,6 @@
 namespace EdgePos.Store;
 
-/// <summary>The promotions of a price book, put in order and indexed once. Never changes; many may ask it at once.</summary>
+/// <summary>The promotions of a price book, in order and indexed. Never changes: many may ask at once.</summary>
 /// <remarks>The README of this folder says how promotions go together.</remarks>
 public sealed class PromotionBook
 {
@@ -32,10 +32,11 @@ public sealed class PromotionBook
         var ordered = promotions.OrderBy(promotion => promotion.Priority)
             .ThenBy(promotion => promotion.Combination == Combination.Combinable)
             .ThenBy(promotion => promotion.Id, StringComparer.Ordinal);
-        return new PromotionBook(currency, new PromotionIndex([.. ordered.Select((one, rank) => new BookedPromotion(one, rank))]));
+        var booked = ordered.Select((one, rank) => new BookedPromotion(one, rank));
+        return new PromotionBook(currency, new PromotionIndex([.. booked]));
     }
 
-    /// <summary>What the promotions do for a basket. The order of the lines does not matter; the same gives the same.</summary>
+    /// <summary>What the promotions do for a basket. In whatever order it was scanned, it gets the same.</summary>
     /// <param name="lines">Within <see cref="BasketLimits"/>, in the book's currency.</param>
     public PromotionOutcome Price(IReadOnlyList<PromotionLine> lines, PromotionContext context)
     {
@@ -45,10 +46,9 @@ public sealed class PromotionBook
         for (int start = 0, end; start < candidates.Length; start = end)
         {
             int priority = candidates[start].Booked.Promotion.Priority;
-            for (end = start + 1; end < candidates.Length && candidates[end].Booked.Promotion.Priority == priority; end++)
-            {
-            }
-
+            end = start + 1;
+            while (end < candidates.Length && candidates[end].Booked.Promotion.Priority == priority)
+                end++;
             Round.Play(trolley, candidates.AsSpan(start..end), steps);
         }
 

@@ -5,7 +5,7 @@ namespace EdgePos.Store;
 /// <param name="Applied">In the order in which they come off.</param>
 /// <param name="Hints">What would be reached with a little more, the nearest first; at most five.</param>
 /// <param name="CouponsUsed">Coupons that gave something.</param>
-/// <param name="CouponsUnused">Coupons that gave nothing: unknown, not today, not for these goods, or bettered by others.</param>
+/// <param name="CouponsUnused">Coupons that gave nothing: unknown, not today, not for these goods, or bettered.</param>
 public sealed record PromotionOutcome(
     IReadOnlyList<LineDiscount> Discounts,
     IReadOnlyList<AppliedPromotion> Applied,
@@ -22,11 +22,12 @@ public sealed record LineDiscount(int Line, string PromotionId, Money Amount);
 /// <summary>What a promotion gave.</summary>
 /// <param name="PromotionId">The promotion.</param>
 /// <param name="Name">What the customer reads.</param>
-/// <param name="Times">Groups of a group offer, pieces and measured lines of a piece offer, times of a whole offer.</param>
+/// <param name="Times">Groups of a group offer; pieces and measured lines of a piece offer.</param>
 /// <param name="Total">What it took off.</param>
 public sealed record AppliedPromotion(string PromotionId, string Name, long Times, Money Total);
 
-/// <summary>What would be reached with a little more; a little dearer goods may be needed where the price is near the offer's.</summary>
+/// <summary>What would be reached with a little more.</summary>
+/// <remarks>It says how much more, not that the goods are dear enough for the offer to pay.</remarks>
 /// <param name="PromotionId">The promotion.</param>
 /// <param name="Name">What the customer reads.</param>
 /// <param name="MissingPieces">Pieces that are missing; 0: an amount is.</param>

@@ -14,7 +14,8 @@ public static class PromotionRules
     /// <summary>Most other parts of a set.</summary>
     public const int MaxParts = 5;
 
-    /// <summary>Says what is wrong with a promotion in a store that sells in <paramref name="currency"/>; null: nothing.</summary>
+    /// <summary>Says what is wrong with a promotion; null: nothing.</summary>
+    /// <param name="currency">What the store sells in.</param>
     public static Refusal? Check(Promotion promotion, Currency currency)
     {
         var (field, what) = Fault(promotion, currency) is { } fault ? fault : default;
@@ -44,7 +45,7 @@ public static class PromotionRules
     {
         if (threshold is null)
             return null;
-        if (threshold.Spend is { } spend && OfferRules.MoneyFault(spend, BasketLimits.MaxAmountMinor, currency) is { } what)
+        if (threshold.Spend is { } spend && OfferRules.AmountFault(spend, currency) is { } what)
             return ("threshold.spend", what);
         if (threshold.Pieces < 0 || (threshold.Pieces == 0 && threshold.Spend is null))
             return ("threshold.pieces", "a threshold must be an amount or a number of pieces above zero");

@@ -38,7 +38,8 @@ internal sealed class Article
                 Split(line, shares);
         }
 
-        shares.Sort(static (a, b) => Compare(a, b) is not 0 and var order ? order : a.Line.Number.CompareTo(b.Line.Number));
+        shares.Sort(static (a, b) =>
+            Compare(a, b) is not 0 and var order ? order : a.Line.Number.CompareTo(b.Line.Number));
         var articles = new List<Article>(shares.Count);
         for (int i = 0; i < shares.Count; i++)
         {

@@ -45,9 +45,10 @@ internal sealed class BestAssignment
         (_radix, _timesRadix) = (new long[_open.Length], new long[_times.Length]);
     }
 
-    /// <summary>The groups, where some are better than what is known; null: none are, or it is too large to look.</summary>
+    /// <summary>Groups that are better than what is known; null: there are none, or too much to look at.</summary>
     /// <param name="known">What is known to come off, piece offers included.</param>
-    public static (List<Draft> Drafts, long Value)? Search(Contest contest, long[] open, long known, SearchSteps steps)
+    public static (List<Draft> Drafts, long Value)? Search(
+        Contest contest, long[] open, long known, SearchSteps steps)
     {
         long pieces = 0;
         foreach (long some in open)
@@ -120,13 +121,14 @@ internal sealed class BestAssignment
         Move(good, 1);
     }
 
-    // Tries all ways to fill a group that holds one piece already: part after part, each from its dearest to its cheapest.
+    // Tries all ways to fill a group that holds one piece already, the pinned one: part after part, dearest first.
     private void Fill(int i, int pinned, int pinnedPart, int part, int from, int need, long value)
     {
         var entrant = _contest.Entrants[i];
         if (need == 0 && part + 1 < entrant.Parts.Length)
         {
-            Fill(i, pinned, pinnedPart, part + 1, 0, entrant.Terms.Needs[part + 1] - (part + 1 == pinnedPart ? 1 : 0), value);
+            int next = part + 1;
+            Fill(i, pinned, pinnedPart, next, 0, entrant.Terms.Needs[next] - (next == pinnedPart ? 1 : 0), value);
             return;
         }
 

@@ -9,9 +9,10 @@ internal sealed class Candidate(BookedPromotion booked, ArraySegment<Hit> hits)
     public List<int> OpenLots(Trolley trolley, int part)
     {
         var lots = new List<int>(hits.Count);
-        foreach (int first in ArticlesOf(part))
+        for (int i = 0; i < hits.Count; i++)
         {
-            if (trolley.Articles[first].Measured && !booked.TakesMeasured)
+            int first = hits[i].Article;
+            if (!IsFirst(i, part) || (trolley.Articles[first].Measured && !booked.TakesMeasured))
                 continue;
             for (int lot = first; lot >= 0; lot = trolley[lot].Next)
             {
@@ -27,8 +28,11 @@ internal sealed class Candidate(BookedPromotion booked, ArraySegment<Hit> hits)
     public (long Spend, long Pieces) Counted(Trolley trolley)
     {
         long spend = 0, pieces = 0;
-        foreach (int first in ArticlesOf(booked.ThresholdPart))
+        for (int i = 0; i < hits.Count; i++)
         {
+            int first = hits[i].Article;
+            if (!IsFirst(i, booked.ThresholdPart))
+                continue;
             for (int lot = first; lot >= 0; lot = trolley[lot].Next)
             {
                 spend += trolley[lot].Left * trolley[lot].Pieces;
@@ -39,7 +43,7 @@ internal sealed class Candidate(BookedPromotion booked, ArraySegment<Hit> hits)
         return (spend, pieces);
     }
 
-    /// <summary>How often a whole offer's threshold is spent; 0: not reached. Once where nothing must be spent.</summary>
+    /// <summary>How often the threshold is spent; 0: not reached; 1 where nothing must be spent.</summary>
     public long Reached(Trolley trolley)
     {
         if (booked.Promotion.Threshold is not { } threshold)
@@ -50,14 +54,7 @@ internal sealed class Candidate(BookedPromotion booked, ArraySegment<Hit> hits)
         return threshold.Spend is { } each ? spend / each.Minor : 1;
     }
 
-    private IEnumerable<int> ArticlesOf(int part)
-    {
-        int last = -1;
-        foreach (var hit in hits)
-        {
-            // An article may be selected in more than one way.
-            if (hit.Part == part && hit.Article != last)
-                yield return last = hit.Article;
-        }
-    }
+    // An article may be selected in more than one way; its hits are next to each other.
+    private bool IsFirst(int i, int part) =>
+        hits[i].Part == part && (i == 0 || hits[i - 1].Part != part || hits[i - 1].Article != hits[i].Article);
 }

@@ -41,8 +41,15 @@ internal static class Competition
             }
         }
 
-        foreach (var part in rivals.SelectMany(rival => rival.Parts))
-            part.ForEach(lot => owners[lot] = 0);
+        foreach (var rival in rivals)
+        {
+            foreach (var part in rival.Parts)
+            {
+                foreach (int lot in part)
+                    owners[lot] = 0;
+            }
+        }
+
         var apart = new List<List<Rival>>();
         int[] places = new int[rivals.Count];
         for (int i = 0; i < rivals.Count; i++)

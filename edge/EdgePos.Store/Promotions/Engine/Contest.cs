@@ -20,7 +20,8 @@ internal sealed class Contest
         }
 
         // Dearest first: groups are then formed from the front, and the cheapest of a group is its last.
-        lots.Sort((a, b) => trolley[a].Left != trolley[b].Left ? trolley[b].Left.CompareTo(trolley[a].Left) : a.CompareTo(b));
+        lots.Sort((a, b) =>
+            trolley[a].Left != trolley[b].Left ? trolley[b].Left.CompareTo(trolley[a].Left) : a.CompareTo(b));
         Lots = [.. lots];
         (Pieces, Left) = (new long[Lots.Length], new long[Lots.Length]);
         (Floor, Thousandths) = (new long[Lots.Length], new long[Lots.Length]);
@@ -69,7 +70,7 @@ internal sealed class Contest
     /// <summary>Those that take all they can get.</summary>
     public List<WholeEntrant> Wholes { get; } = [];
 
-    /// <summary>True where filling group after group is known to be best: one that forms groups, of separate parts.</summary>
+    /// <summary>True where filling group after group is best: one promotion, whose parts are apart.</summary>
     public bool IsPlain => Entrants.Count == 0
         || (Entrants.Count == 1 && Entrants[0].PartsAreApart && Array.TrueForAll(Floor, off => off == 0));
 

@@ -51,7 +51,7 @@ internal sealed class Entrant(BookedPromotion booked, Contest contest, int[][] p
         }
     }
 
-    /// <summary>A piece's share in what a group takes off, such that no group takes off more than its pieces' shares.</summary>
+    /// <summary>A piece's share in what a group takes off: no group takes off more than its pieces' shares.</summary>
     public long MostShare(int good, int part) => Terms.Reward switch
     {
         Reward.Price => Math.Max(0, contest.Left[good] - (Terms.Price / Terms.Size)),

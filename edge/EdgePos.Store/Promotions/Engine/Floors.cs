@@ -1,8 +1,8 @@
 namespace EdgePos.Store;
 
 /// <summary>
-/// What each piece gets off in any case: by the best of the piece offers that compete. They need no contest, for what one
-/// piece gets changes nothing for another; a group must do better.
+/// What each piece gets off in any case: by the best of the piece offers that compete. They need no contest, for what
+/// one piece gets changes nothing for another; a group must do better.
 /// </summary>
 internal sealed class Floors
 {

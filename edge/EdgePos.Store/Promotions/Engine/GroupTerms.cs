@@ -34,13 +34,19 @@ internal sealed record GroupTerms(int[] Needs, Reward Reward)
     public static GroupTerms Of(Offer offer) => offer switch
     {
         NForPrice group => new([group.Pieces], Reward.Price) { Price = group.Price.Minor },
-        NForM group => new([group.Pieces], Reward.Cheapest) { Lowered = group.Pieces - group.Paid, Off = new Rate(Rate.Whole) },
-        BuyXGetY { From: null } group => new([group.Buy + group.Get], Reward.Cheapest) { Lowered = group.Get, Off = group.Off },
+        NForM group => Cheapest(group.Pieces, group.Pieces - group.Paid, new Rate(Rate.Whole)),
+        BuyXGetY { From: null } group => Cheapest(group.Buy + group.Get, group.Get, group.Off),
         BuyXGetY group => new([group.Buy, group.Get], Reward.SecondPart) { Off = group.Off },
-        SetForPrice set => new([set.Pieces, .. set.Others.Select(part => part.Pieces)], Reward.Price) { Price = set.Price.Minor },
+        SetForPrice set => new([set.Pieces, .. set.Others.Select(part => part.Pieces)], Reward.Price)
+        {
+            Price = set.Price.Minor,
+        },
         _ => new([1], Reward.Piece),
     };
 
     /// <summary>What a lowered piece is lowered by.</summary>
     public long Lower(long left) => Rounding.MulDiv(left, Off.Ppm, Rate.Whole);
+
+    private static GroupTerms Cheapest(int pieces, int lowered, Rate off) =>
+        new([pieces], Reward.Cheapest) { Lowered = lowered, Off = off };
 }

@@ -36,7 +36,8 @@ internal static class Hinting
     }
 
     // From half way on; before that it would be nagging.
-    private static PromotionHint? OfThreshold(Trolley trolley, Candidate candidate, Threshold threshold, Currency currency)
+    private static PromotionHint? OfThreshold(
+        Trolley trolley, Candidate candidate, Threshold threshold, Currency currency)
     {
         var promotion = candidate.Booked.Promotion;
         var (spend, pieces) = candidate.Counted(trolley);
@@ -44,7 +45,8 @@ internal static class Hinting
         long missing = (threshold.Spend?.Minor ?? 0) - spend;
         if (missing > 0)
             return missing <= spend ? new(promotion.Id, promotion.Name, 0, new Money(missing, currency), from) : null;
-        return threshold.Pieces - pieces <= pieces ? new(promotion.Id, promotion.Name, threshold.Pieces - pieces, null, from) : null;
+        long lacking = threshold.Pieces - pieces;
+        return lacking <= pieces ? new(promotion.Id, promotion.Name, lacking, null, from) : null;
     }
 
     // A group that lacks pieces of one part only, and has been begun.

@@ -18,7 +18,7 @@ internal sealed class Plan
     public static Plan Best(Contest contest, SearchSteps steps)
     {
         var best = Of(contest, null, steps);
-        if (contest.IsOneWhole)
+        if (contest.Wholes.Count == 0 || contest.IsOneWhole)
             return best;
         foreach (var lead in ByWorth(contest, contest.Wholes, contest.Pieces).Take(MostLeads))
         {
@@ -72,7 +72,7 @@ internal sealed class Plan
     }
 
     private static IEnumerable<WholeEntrant> ByWorth(Contest contest, List<WholeEntrant> wholes, long[] open) =>
-        wholes.Count == 0 ? [] : wholes.OrderByDescending(whole => whole.Of(contest, open).Off); // equal ones by rank
+        wholes.OrderByDescending(whole => whole.Of(contest, open).Off); // equal ones by rank
 
     private void Form(SearchSteps steps)
     {

@@ -30,7 +30,7 @@ internal sealed class PromotionIndex
     /// <summary>The promotions that hold and have goods in the basket, in the order of their ranks.</summary>
     public Candidate[] Candidates(List<Article> articles, PromotionContext context)
     {
-        var everything = _everything.Where(place => _promotions[place.Rank].HoldsFor(context)).ToList();
+        var everything = _everything.FindAll(place => _promotions[place.Rank].HoldsFor(context));
         var hits = new List<Hit>(articles.Count * 4);
         for (int article = 0; article < articles.Count; article++)
         {
@@ -66,10 +66,9 @@ internal sealed class PromotionIndex
         var candidates = new List<Candidate>();
         for (int start = 0, end; start < hits.Length; start = end)
         {
-            for (end = start + 1; end < hits.Length && hits[end].Rank == hits[start].Rank; end++)
-            {
-            }
-
+            end = start + 1;
+            while (end < hits.Length && hits[end].Rank == hits[start].Rank)
+                end++;
             var booked = _promotions[hits[start].Rank];
             if (booked.HoldsFor(context))
                 candidates.Add(new Candidate(booked, new ArraySegment<Hit>(hits, start, end - start)));

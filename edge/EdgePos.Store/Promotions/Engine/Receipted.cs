@@ -15,14 +15,15 @@ internal static class Receipted
             (trolley.Applied.Any(applied => applied.Booked.Promotion.Coupon == code) ? used : unused).Add(code);
         return new PromotionOutcome(
             Discounts(trolley, places, currency),
-            [.. trolley.Applied.Select(applied => new AppliedPromotion(
-                applied.Booked.Promotion.Id, applied.Booked.Promotion.Name, applied.Times, new Money(applied.Total, currency)))],
+            [.. trolley.Applied.Select(one => new AppliedPromotion(
+                one.Booked.Promotion.Id, one.Booked.Promotion.Name, one.Times, new Money(one.Total, currency)))],
             Hinting.Hints(trolley, candidates, places, currency),
             used,
             unused);
     }
 
-    private static List<LineDiscount> Discounts(Trolley trolley, Dictionary<BookedPromotion, int> places, Currency currency)
+    private static List<LineDiscount> Discounts(
+        Trolley trolley, Dictionary<BookedPromotion, int> places, Currency currency)
     {
         var shares = new List<Share>();
         for (int article = 0; article < trolley.Articles.Count; article++)
@@ -36,14 +37,16 @@ internal static class Receipted
             long amount = 0;
             for (; i < shares.Count && shares[i].Line == line && shares[i].Place == place; i++)
                 amount += shares[i].Amount;
-            discounts.Add(new LineDiscount(line, trolley.Applied[place].Booked.Promotion.Id, new Money(amount, currency)));
+            string id = trolley.Applied[place].Booked.Promotion.Id;
+            discounts.Add(new LineDiscount(line, id, new Money(amount, currency)));
         }
 
         return discounts;
     }
 
     // Alike pieces are interchangeable: the lots fill the lines in the order of their numbers.
-    private static void AddShares(Trolley trolley, int article, Dictionary<BookedPromotion, int> places, List<Share> shares)
+    private static void AddShares(
+        Trolley trolley, int article, Dictionary<BookedPromotion, int> places, List<Share> shares)
     {
         var lines = trolley.Articles[article].Lines;
         var (at, open) = (0, lines[0].Pieces);

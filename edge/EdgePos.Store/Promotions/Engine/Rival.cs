@@ -1,12 +1,12 @@
 namespace EdgePos.Store;
 
-/// <summary>A promotion and the lots its parts may take from; its threshold is reached and no part lacks pieces.</summary>
+/// <summary>A promotion that can take part, and the lots that its parts may take from.</summary>
 /// <param name="Reached">How often the threshold is spent; one where nothing must be spent.</param>
 internal sealed record Rival(BookedPromotion Booked, List<int>[] Parts, long Reached)
 {
     private static readonly int[] OnePiece = [1];
 
-    /// <summary>Null: it cannot take part.</summary>
+    /// <summary>Null: its threshold is not reached, or a part lacks pieces.</summary>
     public static Rival? Of(Trolley trolley, Candidate candidate)
     {
         long reached = candidate.Reached(trolley);

@@ -1,9 +1,9 @@
 namespace EdgePos.Store;
 
-/// <summary>How much searching one basket may cost. Counted, not timed, so that the same basket has the same price anywhere.</summary>
+/// <summary>How much searching a basket may cost. Counted, not timed: it has the same price on any box.</summary>
 internal sealed class SearchSteps
 {
-    /// <summary>Pieces tried in a group, for a whole basket: some two milliseconds on a small box.</summary>
+    /// <summary>Pieces tried in a group, for a whole basket: about a millisecond on a small box.</summary>
     public const int Most = 20_000;
 
     private int _left = Most;

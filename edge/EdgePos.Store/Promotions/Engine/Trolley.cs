@@ -107,7 +107,8 @@ internal sealed class Trolley
     // The pieces that are touched become a lot of their own, unless they are all there are.
     private void Cut(int lot, long pieces, long off, BookedPromotion booked)
     {
-        Invariant.Check(pieces <= _lots[lot].Pieces && off >= 0 && off <= _lots[lot].Left, "a piece is given once and not below zero");
+        Invariant.Check(pieces <= _lots[lot].Pieces, "a piece is given once");
+        Invariant.Check(off >= 0 && off <= _lots[lot].Left, "nothing costs less than nothing");
         if (pieces < _lots[lot].Pieces)
         {
             if (Count == _lots.Length)
