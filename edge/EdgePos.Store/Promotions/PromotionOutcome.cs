@@ -22,7 +22,7 @@ public sealed record LineDiscount(int Line, string PromotionId, Money Amount);
 /// <summary>What a promotion gave.</summary>
 /// <param name="PromotionId">The promotion.</param>
 /// <param name="Name">What the customer reads.</param>
-/// <param name="Times">Groups of a group offer; pieces and measured lines of a piece offer.</param>
+/// <param name="Times">Groups, or pieces and measured lines, or for how many times a whole offer counts.</param>
 /// <param name="Total">What it took off.</param>
 public sealed record AppliedPromotion(string PromotionId, string Name, long Times, Money Total);
 

@@ -90,7 +90,8 @@ public sealed class PromotionsCombinationTests
     {
         var outcome = Price("1*a@200 1*a@200 1*b@100", ThreeForTwo, Tenth.Combining());
         // 1.00 off by the group: 0.40 0.40 0.20; then a tenth of 1.60 1.60 0.80.
-        Assert.Equal(["three:40", "tenth:16"], outcome.Discounts.Where(one => one.Line == 1).Select(one => $"{one.PromotionId}:{one.Amount.Minor}"));
+        var first = outcome.Discounts.Where(one => one.Line == 1).Select(one => (one.PromotionId, one.Amount));
+        Assert.Equal([("three", Cents(40)), ("tenth", Cents(16))], first);
         Assert.Equal("1:56 2:56 3:28", outcome.ByLine());
     }
 
@@ -111,6 +112,28 @@ public sealed class PromotionsCombinationTests
         Assert.Equal("", PromotionBook.Empty(Eur).Price(Lines("1*a@100"), Noon).ByPromotion());
         var goneBack = new PromotionLine(1, "a", new Quantity(-1000, Unit.Each), Cents(-100)) { Department = "drinks" };
         Assert.Equal("", PromotionBook.Of([Tenth], Eur).Value.Price([goneBack], Noon).ByPromotion());
+    }
+
+    [Fact]
+    public void The_largest_basket_with_every_offer_on_everything_stays_within_its_numbers()
+    {
+        var goods = Enumerable.Range(1, BasketLimits.MaxLines).Select(i => new PromotionLine(
+            i, $"s{i}", new Quantity(i % 3 == 0 ? 123 : Quantity.MaxThousandths, i % 3 == 0 ? Unit.Kilogram : Unit.Each),
+            Cents(BasketLimits.MaxAmountMinor / BasketLimits.MaxLines))).ToArray();
+        Offer[] offers = [new PercentOff(Percent(1)), new AmountOff(Cents(ItemRules.MaxPriceMinor)), new FixedPrice(Cents(1)),
+            new NForPrice(1000, Cents(1)), new NForM(1000, 1), new BuyXGetY(1000, 1000, Percent(99)),
+            new SetForPrice(1, [new SetPart(1000, ItemSelector.Everything)], Cents(1)), new CheapestFree(1000, 999),
+            new BasketPercent(Percent(99)), new BasketAmount(Cents(BasketLimits.MaxAmountMinor))];
+        foreach (var combination in Enum.GetValues<Combination>())
+        {
+            var all = offers.Select((offer, i) => On(ItemSelector.Everything, offer, $"p{i}") with { Combination = combination });
+            foreach (var promotions in all.Select(one => new[] { one }).Append([.. all]))
+            {
+                var outcome = PromotionBook.Of(promotions, Eur).Value.Price(goods, Noon);
+                Assert.InRange(outcome.Total(), 1, BasketLimits.MaxAmountMinor);
+                Assert.Equal(outcome.Total(), outcome.Discounts.Sum(one => one.Amount.Minor));
+            }
+        }
     }
 
     private static string Sorted(PromotionOutcome outcome) =>

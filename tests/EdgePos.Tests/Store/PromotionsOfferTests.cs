@@ -22,20 +22,41 @@ public sealed class PromotionsOfferTests
         { "a kilogram at a price", new FixedPrice(Cents(1000)), Food, "350*k@499", "1:149" },
         { "three for a price", new NForPrice(3, Cents(500)), A, "3*a@199", "1:97" },
         { "twice three for a price, and one left", new NForPrice(3, Cents(500)), A, "7*a@199", "1:194" },
-        { "mixed across a group, the dearest together", new NForPrice(3, Cents(500)), Drinks, "1*a@199 1*b@250 1*c@180 1*c@300", "1:66 2:83 4:100" },
+        {
+            "mixed across a group, the dearest together",
+            new NForPrice(3, Cents(500)), Drinks, "1*a@199 1*b@250 1*c@180 1*c@300", "1:66 2:83 4:100"
+        },
         { "not where it costs more", new NForPrice(3, Cents(700)), A, "3*a@199", "" },
         { "what is weighed forms no group", new NForPrice(2, Cents(100)), Food, "350*k@499 350*k@499 1*d@90", "" },
         { "three for two", new NForM(3, 2), A, "3*a@199", "1:199" },
-        { "three for two, mixed: the cheapest of each group", new NForM(3, 2), Drinks, "3*a@300 3*b@100", "1:300 2:100" },
+        {
+            "three for two, mixed: the cheapest of each group",
+            new NForM(3, 2), Drinks, "3*a@300 3*b@100", "1:300 2:100"
+        },
         { "two are not three", new NForM(3, 2), A, "2*a@199", "" },
         { "the second at half price", new BuyXGetY(1, 1, Percent(50)), Drinks, "1*a@300 1*b@200", "1:60 2:40" },
-        { "buy two, get one of another kind, the dearest", new BuyXGetY(2, 1, Percent(100), Food), Drinks, "2*a@300 1*d@150 1*e@100", "1:120 2:30" },
+        {
+            "buy two, get one of another kind, the dearest",
+            new BuyXGetY(2, 1, Percent(100), Food), Drinks, "2*a@300 1*d@150 1*e@100", "1:120 2:30"
+        },
         { "nothing to get", new BuyXGetY(2, 1, Percent(100), Food), Drinks, "5*a@300", "" },
-        { "a set", new SetForPrice(1, [new SetPart(2, Food)], Cents(500)), Drinks, "1*a@250 1*d@300 1*e@150", "1:71 2:86 3:43" },
+        {
+            "a set",
+            new SetForPrice(1, [new SetPart(2, Food)], Cents(500)), Drinks, "1*a@250 1*d@300 1*e@150", "1:71 2:86 3:43"
+        },
         { "the cheapest of all, not of each group", new CheapestFree(3, 1), Drinks, "3*a@300 3*b@100", "1:150 2:50" },
-        { "a percentage off the basket, rounded once", new BasketPercent(Percent(10)), ItemSelector.Everything, "1*a@5 1*b@5 1*d@5", "1:1 2:1" },
-        { "an amount off the basket", new BasketAmount(Cents(100)), ItemSelector.Everything, "1*a@100 1*d@100 1*e@100", "1:34 2:33 3:33" },
-        { "an amount off the basket, at most all of it", new BasketAmount(Cents(1000)), Drinks, "1*a@199 1*d@100", "1:199" },
+        {
+            "a percentage off the basket, rounded once",
+            new BasketPercent(Percent(10)), ItemSelector.Everything, "1*a@5 1*b@5 1*d@5", "1:1 2:1"
+        },
+        {
+            "an amount off the basket",
+            new BasketAmount(Cents(100)), ItemSelector.Everything, "1*a@100 1*d@100 1*e@100", "1:34 2:33 3:33"
+        },
+        {
+            "an amount off the basket, at most all of it",
+            new BasketAmount(Cents(1000)), Drinks, "1*a@199 1*d@100", "1:199"
+        },
     };
 
     [Theory, MemberData(nameof(Offers))]

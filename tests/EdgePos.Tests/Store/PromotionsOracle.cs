@@ -53,7 +53,8 @@ internal static class PromotionsOracle
             BuyXGetY { From: null } offer when ofItems && group.Length == offer.Buy + offer.Get =>
                 prices.Take(offer.Get).Sum(price => Part(price, offer.Off)),
             BuyXGetY { From: { } from } offer when group.Length == offer.Buy + offer.Get =>
-                Halves(group, offer.Get).Where(half => half.In.All(piece => Has(from, piece)) && half.Out.All(piece => Has(promotion.Items, piece)))
+                Halves(group, offer.Get)
+                    .Where(half => half.In.All(piece => Has(from, piece)) && half.Out.All(piece => Has(promotion.Items, piece)))
                     .Select(half => half.In.Sum(piece => Part(piece.Amount.Minor, offer.Off))).DefaultIfEmpty().Max(),
             SetForPrice offer when group.Length == offer.Pieces + offer.Others[0].Pieces =>
                 Halves(group, offer.Pieces).Any(half => half.In.All(piece => Has(promotion.Items, piece))

@@ -51,7 +51,8 @@ public sealed class PromotionsPropertyTests
         }).Array[0, 8].Select(Named);
 
     private static readonly Gen<PromotionLine[]> Baskets = Gen.Select(
-            Gen.OneOfConst("a", "b", "c", "d", "e", "f", "k"), Gen.Long[1, 4], Gen.OneOf(Gen.Long[1, 600], Gen.Long[99, 101]), Gen.Int[0, 9])
+            Gen.OneOfConst("a", "b", "c", "d", "e", "f", "k"), Gen.Long[1, 4],
+            Gen.OneOf(Gen.Long[1, 600], Gen.Long[99, 101]), Gen.Int[0, 9])
         .Select((sku, count, price, odd) =>
         {
             var line = Line(1, sku, sku == "k" ? count * 250 : count, price);
@@ -121,7 +122,8 @@ public sealed class PromotionsPropertyTests
         Gen.Select(AnyPromotions, Baskets, Gen.Int[1, 4]).Sample((promotions, lines, times) =>
         {
             promotions = [.. promotions.Select(one => one with { Priority = 0, Combination = Combination.Exclusive })];
-            PromotionLine[] many = [.. Enumerable.Repeat(lines, times).SelectMany(some => some).Select((line, i) => line with { Number = i + 1 })];
+            PromotionLine[] many = [.. Enumerable.Repeat(lines, times).SelectMany(some => some)];
+            many = [.. many.Select((line, i) => line with { Number = i + 1 })];
             long all = Of(promotions).Price(many, Noon).Total();
             // Parts that share goods are a search even for one promotion alone: a promise only while the search lasts.
             foreach (var one in promotions.Where(one => one.Offer is not (SetForPrice or BuyXGetY { From: not null })))

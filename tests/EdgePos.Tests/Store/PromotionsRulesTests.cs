@@ -75,7 +75,13 @@ public sealed class PromotionsRulesTests
     [Fact]
     public void What_makes_sense_is_not_refused()
     {
-        var night = new Schedule { From = Noon, Until = Noon.AddHours(11), Hours = new Hours(new(22, 0), new(2, 0)), Days = Weekdays.Tuesday };
+        var night = new Schedule
+        {
+            From = Noon,
+            Until = Noon.AddHours(11),
+            Hours = new Hours(new(22, 0), new(2, 0)),
+            Days = Weekdays.Tuesday,
+        };
         Assert.Null(PromotionRules.Check(On(Drinks, new NForM(3, 2)) with { Schedule = night }, Eur));
         var always = new Schedule { From = DateTime.MaxValue.AddHours(-1), Until = DateTime.MaxValue };
         Assert.Null(PromotionRules.Check(On(Drinks, new NForM(3, 2)) with { Schedule = always }, Eur));
