@@ -1,0 +1,89 @@
+namespace EdgePos.Store;
+
+/// <summary>Says what would be reached with a little more.</summary>
+internal static class Hinting
+{
+    private const int Most = 5;
+
+    public static IReadOnlyList<PromotionHint> Hints(
+        Trolley trolley, Candidate[] candidates, Dictionary<BookedPromotion, int> places, Currency currency)
+    {
+        var hints = new List<PromotionHint>();
+        foreach (var candidate in candidates)
+        {
+            long times = places.TryGetValue(candidate.Booked, out int place) ? trolley.Applied[place].Times : 0;
+            if (HintOf(trolley, candidate, times, currency) is { } hint)
+                hints.Add(hint);
+        }
+
+        return hints.Count == 0 ? [] : [.. hints.OrderBy(hint => hint.MissingSpend?.Minor ?? 0) // pieces before amounts
+            .ThenBy(hint => hint.MissingPieces).Take(Most)];
+    }
+
+    private static PromotionHint? HintOf(Trolley trolley, Candidate candidate, long times, Currency currency)
+    {
+        var promotion = candidate.Booked.Promotion;
+        if (times == 0 && promotion.Threshold is { } threshold && candidate.Reached(trolley) == 0)
+            return OfThreshold(trolley, candidate, threshold, currency);
+        if (times >= promotion.MaxTimes)
+            return null;
+        return promotion.Offer switch
+        {
+            CheapestFree offer when times == 0 => OfPart(trolley, candidate, 0, offer.Pieces, 0),
+            NForPrice or NForM or BuyXGetY or SetForPrice => OfGroup(trolley, candidate, times),
+            _ => null,
+        };
+    }
+
+    // From half way on; before that it would be nagging.
+    private static PromotionHint? OfThreshold(
+        Trolley trolley, Candidate candidate, Threshold threshold, Currency currency)
+    {
+        var promotion = candidate.Booked.Promotion;
+        var (spend, pieces) = candidate.Counted(trolley);
+        var from = threshold.In ?? promotion.Items;
+        long missing = (threshold.Spend?.Minor ?? 0) - spend;
+        if (missing > 0)
+            return missing <= spend ? new(promotion.Id, promotion.Name, 0, new Money(missing, currency), from) : null;
+        long lacking = threshold.Pieces - pieces;
+        return lacking <= pieces ? new(promotion.Id, promotion.Name, lacking, null, from) : null;
+    }
+
+    // A group that lacks pieces of one part only, and has been begun.
+    private static PromotionHint? OfGroup(Trolley trolley, Candidate candidate, long times)
+    {
+        PromotionHint? lacking = null;
+        int[] needs = candidate.Booked.Terms!.Needs;
+        for (int part = 0; part < needs.Length; part++)
+        {
+            if (OpenPieces(trolley, candidate, part, times * needs[part]) >= needs[part])
+                continue;
+            if (lacking is not null)
+                return null;
+            lacking = OfPart(trolley, candidate, part, needs[part], times * needs[part]);
+            if (lacking is null)
+                return null;
+        }
+
+        return lacking;
+    }
+
+    private static PromotionHint? OfPart(Trolley trolley, Candidate candidate, int part, long need, long used)
+    {
+        var promotion = candidate.Booked.Promotion;
+        long pieces = OpenPieces(trolley, candidate, part, used);
+        bool begun = pieces > 0 || candidate.Booked.Terms?.Needs.Length > 1;
+        return begun && pieces < need
+            ? new(promotion.Id, promotion.Name, need - pieces, null, candidate.Booked.Parts[part].Selector)
+            : null;
+    }
+
+    // What a promotion that combines has used stays open for others, so it is taken off here.
+    private static long OpenPieces(Trolley trolley, Candidate candidate, int part, long used)
+    {
+        long pieces = candidate.Booked.Promotion.Combination == Combination.Combinable ? -used : 0;
+        foreach (int lot in candidate.OpenLots(trolley, part))
+            pieces += trolley[lot].Pieces;
+        return Math.Max(0, pieces);
+    }
+}
