@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using EdgePos.V1;
 using Grpc.Core;
 using Xunit;
@@ -18,10 +17,8 @@ public sealed class StockWatchTests(StockedDaemon shared) : IClassFixture<Stocke
         using var watch = _stock.Watch(new WatchStockRequest { Skus = { "SEEN", "NEVER" } }, _me);
         Assert.Equal([("NEVER", 0L), ("SEEN", 5_000L)], (await Next(watch)).Select(level => (level.Sku, level.AvailableThousandths)));
         await new Till(shared.Daemon, 7).Sell("SEEN", "REPAIR");
-        var clock = Stopwatch.StartNew();
         var seen = Assert.Single(await Next(watch));
         Assert.Equal(("SEEN", 4_000L), (seen.Sku, seen.OnHandThousandths));
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), "a guard against a watch that polls, not a measurement");
         await _stock.ReserveAsync(Reserving("SEEN", 1_000, TimeSpan.FromSeconds(3)), _me);
         Assert.Equal(3_000, Assert.Single(await Next(watch)).AvailableThousandths);
         seen = Assert.Single(await Next(watch)); // nothing is written when its time is over
