@@ -19,8 +19,9 @@ internal static class Composition
     // For reflection, named one by one: the package that finds them by itself cannot be in a native binary.
     private static readonly Google.Protobuf.Reflection.ServiceDescriptor[] Described =
     [
-        Checkout.Descriptor, Tills.Descriptor, Customers.Descriptor, PriceBook.Descriptor, Box.Descriptor, Reports.Descriptor,
-        Health.Descriptor, Grpc.Reflection.V1Alpha.ServerReflection.Descriptor, Grpc.Reflection.V1.ServerReflection.Descriptor,
+        Checkout.Descriptor, Tills.Descriptor, Stock.Descriptor, Customers.Descriptor, PriceBook.Descriptor, Box.Descriptor,
+        Reports.Descriptor, Health.Descriptor,
+        Grpc.Reflection.V1Alpha.ServerReflection.Descriptor, Grpc.Reflection.V1.ServerReflection.Descriptor,
     ];
 
     /// <summary>Reads the settings, opens the files and registers every loop in start order. Nothing runs yet.</summary>
@@ -49,6 +50,7 @@ internal static class Composition
         var app = builder.Build();
         app.MapGrpcService<CheckoutService>();
         app.MapGrpcService<TillsService>();
+        app.MapGrpcService<StockService>();
         app.MapGrpcService<CustomersService>();
         app.MapGrpcService<PriceBookService>();
         app.MapGrpcService<BoxService>();
@@ -116,6 +118,7 @@ internal static class Composition
             _ = of.GetRequiredService<LedgerWriter>();
             return new LedgerReader(of.GetRequiredService<DataFolder>().LedgerFile);
         });
+        services.AddSingleton<StockReader>();
         services.AddSingleton(of =>
             CounterFile.Open(of.GetRequiredService<DataFolder>().CounterFile, of.GetRequiredService<TimeProvider>()));
         services.AddSingleton(of =>
@@ -139,6 +142,9 @@ internal static class Composition
         services.AddSingleton<BasketDesk>();
         services.AddSingleton<SaleCompletion>();
         services.AddSingleton<TillDesk>();
+        services.AddSingleton<StockDesk>();
+        services.AddSingleton<StockWatch>();
+        services.AddSingleton<StockReading>();
         services.AddSingleton<ItemCodes>();
         services.AddSingleton<Pulse>();
         services.AddSingleton<PrinterPort>();

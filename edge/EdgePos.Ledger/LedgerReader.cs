@@ -112,7 +112,8 @@ public sealed class LedgerReader(string path)
     public long OnHand(string sku) => Read(connection =>
         connection.Statement("SELECT on_hand FROM stock WHERE sku = $1").Scalar(sku) as long? ?? 0);
 
-    private T Read<T>(Func<SqliteConnection, T> query)
+    /// <summary>Asks something on a connection that cannot write.</summary>
+    internal T Read<T>(Func<SqliteConnection, T> query)
     {
         using var connection = Database.OpenReader(path);
         return Database.Translated("read", path, () => query(connection));

@@ -105,6 +105,18 @@ public enum RefusalCode
     /// <summary>The register has no Z report of that number.</summary>
     ZReportNotFound,
 
+    /// <summary>There is less in stock than is wanted, and this store does not sell what it has not.</summary>
+    OutOfStock,
+
+    /// <summary>There is no such reservation, or it has ended.</summary>
+    ReservationNotFound,
+
+    /// <summary>There is no such count, or it has ended.</summary>
+    StockCountNotFound,
+
+    /// <summary>The item is being counted already.</summary>
+    StockCountOpen,
+
     /// <summary>A row of a price book is at fault; the import is refused whole.</summary>
     PriceBookRowInvalid,
 

@@ -5,7 +5,7 @@ namespace EdgePos.Gateway;
 
 /// <summary>Turns a paid basket into a sale: the ledger first, then the counter and the print queue.</summary>
 internal sealed class SaleCompletion(
-    BasketDesk desk, TillDesk tills, LedgerWriter writer, LedgerReader reader, PrintLoop printing, TimeProvider time)
+    BasketDesk desk, TillDesk tills, StockDesk stock, LedgerWriter writer, LedgerReader reader, PrintLoop printing, TimeProvider time)
 {
     /// <summary>Completes a basket. What was accepted is finished, also when the register has gone away.</summary>
     /// <param name="customer">Who it is made out to; null: nobody in particular.</param>
@@ -23,6 +23,7 @@ internal sealed class SaleCompletion(
                 new CompleteSale(command.Register, command.Id, command.Digest, employee: "", sale, customer)
                 {
                     NeedsTill = tills.AreRequired,
+                    NeedsStock = stock.Refuses,
                 });
             if (answer.Refusal is null)
                 receiptNumber = Wire.ReceiptOf(answer.Value).ReceiptNumber;

@@ -9,7 +9,7 @@ namespace EdgePos.Gateway;
 
 /// <summary>Selling: maps, calls, maps. The rules are in EdgePos.Store, the state in <see cref="BasketDesk"/> and the ledger.</summary>
 internal sealed class CheckoutService(
-    BasketDesk desk, SaleCompletion completion, TillDesk tills, ItemCodes items, LedgerReader ledger, StoreProfile store,
+    BasketDesk desk, SaleCompletion completion, TillDesk tills, StockDesk stock, ItemCodes items, LedgerReader ledger, StoreProfile store,
     IHostApplicationLifetime life) : Checkout.CheckoutBase
 {
     public override async Task<Basket> OpenBasket(OpenBasketRequest request, ServerCallContext context)
@@ -24,11 +24,12 @@ internal sealed class CheckoutService(
 
     public override Task<Basket> AddItem(AddItemRequest request, ServerCallContext context) =>
         Change(request.BasketId, request.CommandId, request, context, basket => items.Find(request.Scanned).Then(found => basket.Add(
-            found.Item, found.Scan, request.HasQuantityThousandths ? request.QuantityThousandths : null, found.PriceBook)));
+            found.Item, found.Scan, request.HasQuantityThousandths ? request.QuantityThousandths : null, found.PriceBook))
+            .Then(stock.Check));
 
     public override Task<Basket> ChangeQuantity(ChangeQuantityRequest request, ServerCallContext context) =>
         Change(request.BasketId, request.CommandId, request, context,
-            basket => basket.ChangeQuantity(request.Line, request.QuantityThousandths));
+            basket => basket.ChangeQuantity(request.Line, request.QuantityThousandths).Then(stock.Check));
 
     public override Task<Basket> VoidLine(VoidLineRequest request, ServerCallContext context) =>
         Change(request.BasketId, request.CommandId, request, context, basket => basket.VoidLine(request.Line));

@@ -81,7 +81,8 @@ internal sealed class AnswerCheck(SqliteConnection books, bool provable, CheckNo
             TillOpened opened => (opened.SessionId, WireTills.OpeningOf(entry.Header, opened)),
             CashMoved moved => (moved.CommandId, WireTills.MovementOf(entry.Header, moved)),
             TillClosed closed => (closed.CommandId, WireTills.ReportOf(entry.Header, closed)),
-            _ => ("", null),
+            { } fact => WireStock.AnswerOf(entry.Header, fact),
+            null => ("", null),
         };
         return answer is not null && command == row.Command.ToGuid().ToString() && entry.Header.Register == row.Register
             && answer.Equals(answer.Descriptor.Parser.ParseFrom(row.Kept.Response));

@@ -15,6 +15,7 @@ internal static class ProjectionCheck
         "stock" => "as_of",
         "receipt_bases" or "z_report_bases" => "1",
         "till_sessions" => "max(opened_seq, closed_seq)",
+        "stock_counts" => "max(begun_seq, counted_seq)",
         _ => "seq",
     };
 

@@ -40,6 +40,9 @@ public sealed record CompleteSale : LedgerCommand
     /// <summary>True where the store sells from open tills only.</summary>
     public bool NeedsTill { get; init; }
 
+    /// <summary>True where the store does not sell what it has not: less what is held for others.</summary>
+    public bool NeedsStock { get; init; }
+
     /// <inheritdoc/>
     public override Result<byte[]> Apply(LedgerTransaction ledger)
     {
@@ -49,6 +52,8 @@ public sealed record CompleteSale : LedgerCommand
             till = (0, ledger.Today.Day);
         if (NeedsTill && till.OpenedSeq == 0)
             return new Refusal(RefusalCode.TillClosed, "");
+        if (NeedsStock && ledger.FindShortage(_basketId, Sale) is { } shortage)
+            return shortage;
         var (receipt, day) = (number.ToString(), till.Day.ToWire());
         var known = new SaleCompleted { ReceiptNumber = receipt, BusinessDate = day, TillOpenedSeq = till.OpenedSeq };
         var header = ledger.Append(SaleCompleted.Descriptor.FullName, [.. _body, .. known.ToByteArray()], Register, _employee,

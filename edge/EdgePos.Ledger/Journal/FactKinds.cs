@@ -11,14 +11,13 @@ public static class FactKinds
     {
         LedgerBegun.Descriptor, BoxKeyAdded.Descriptor, SaleCompleted.Descriptor, CustomerErased.Descriptor,
         TillOpened.Descriptor, CashMoved.Descriptor, TillClosed.Descriptor,
+        StockReceived.Descriptor, StockAdjusted.Descriptor, StockTransferred.Descriptor, StockReserved.Descriptor,
+        StockReleased.Descriptor, StockCountBegun.Descriptor, StockCounted.Descriptor, StockCountFinished.Descriptor,
     }.ToDictionary(kind => kind.FullName);
 
     /// <summary>The kinds that a register's command writes, and so is answered for.</summary>
     public static IReadOnlyList<string> Answered { get; } =
-    [
-        SaleCompleted.Descriptor.FullName, CustomerErased.Descriptor.FullName, TillOpened.Descriptor.FullName,
-        CashMoved.Descriptor.FullName, TillClosed.Descriptor.FullName,
-    ];
+        [.. Known.Keys.Except([LedgerBegun.Descriptor.FullName, BoxKeyAdded.Descriptor.FullName])];
 
     /// <summary>The fact in the body of an entry; null where a newer program wrote it.</summary>
     /// <exception cref="InvalidProtocolBufferException">The body is not what its kind says.</exception>

@@ -11,6 +11,11 @@ internal static class LedgerHead
     public static BoxIdentity? Owner(SqliteConnection connection) => connection.Statement("SELECT tenant, store, box FROM identity")
         .Rows(row => new BoxIdentity(row.GetString(0), row.GetString(1), row.GetString(2))).FirstOrDefault();
 
+    /// <summary>The last entry and its time; 0 where there is none.</summary>
+    public static (long Seq, long AtUs) LastEntry(SqliteConnection connection) =>
+        connection.Statement("SELECT seq, at_us FROM journal ORDER BY seq DESC LIMIT 1")
+            .Rows(row => (row.GetInt64(0), row.GetInt64(1))).FirstOrDefault();
+
     /// <summary>Reads the end of the journal.</summary>
     public static JournalHead Read(SqliteConnection connection)
     {

@@ -41,18 +41,34 @@ public sealed class LedgerTransaction : IDisposable
 
     internal TillTable Tills => _projections.Tills;
 
+    internal StockTable Stock => _projections.Stock;
+
+    internal ReservationTable Reservations => _projections.Reservations;
+
+    internal StockCountTable Counts => _projections.Counts;
+
     internal AnswerTable Answers { get; }
 
     /// <summary>The time that the next entry gets, microseconds.</summary>
     internal long NowUs => _clock.Now().AtUs;
+
+    /// <summary>The time that the next entry gets, and whether the box's clock is to be trusted.</summary>
+    internal (long AtUs, bool IsTrusted) Clock
+    {
+        get
+        {
+            var (atUs, quality) = _clock.Now();
+            return (atUs, quality == LedgerClock.Trusted);
+        }
+    }
 
     /// <summary>The day by the store's clock, and whether that clock is to be trusted.</summary>
     internal (DateOnly Day, bool IsTrusted) Today
     {
         get
         {
-            var (atUs, quality) = _clock.Now();
-            return (DayOf(atUs), quality == LedgerClock.Trusted);
+            var (atUs, isTrusted) = Clock;
+            return (DayOf(atUs), isTrusted);
         }
     }
 

@@ -15,8 +15,8 @@ public sealed record EpochBegun(string? Aside, string Epoch, LedgerBefore Before
 /// <summary>
 /// Ends a ledger that is damaged or lost and begins another, so that the shop sells on. Receipt numbers go on beyond all
 /// that may have been given, Z reports beyond those that can be read, and stock on hand is taken over, as far as the old file
-/// and the counter's can be read. Tills have to be opened anew. What the old one had not yet sent stays in the file that was
-/// set aside.
+/// and the counter's can be read. Tills have to be opened anew; reservations and counts of stock that were open lapse, and
+/// have to be made anew. What the old one had not yet sent stays in the file that was set aside.
 /// </summary>
 public static class NewEpoch
 {
@@ -96,8 +96,14 @@ public static class NewEpoch
         whole &= Salvage(path, old => RaiseAll(numbers, old, "SELECT register, number FROM receipts"));
         Salvage(path, old =>
         {
-            var stock = old.Statement("SELECT sku, on_hand FROM stock ORDER BY sku")
-                .Rows(row => new StockMark { Sku = row.GetString(0), OnHandThousandths = row.GetInt64(1) });
+            // A file of an older program does not say what is stocked.
+            bool says = old.Statement("SELECT 1 FROM pragma_table_info('stock') WHERE name = 'stocked'").Scalar() is not null;
+            var stock = old.Statement($"SELECT sku, on_hand, {(says ? "stocked" : "0")} FROM stock ORDER BY sku").Rows(row => new StockMark
+            {
+                Sku = row.GetString(0),
+                OnHandThousandths = row.GetInt64(1),
+                Stocked = row.GetInt64(2) == 1,
+            });
             before.Stock.AddRange(stock); // all of it or nothing: half a stock list would pass for a whole one
         });
         return whole;

@@ -6,7 +6,7 @@ using Google.Protobuf;
 namespace EdgePos.Ledger;
 
 /// <summary>All that follows from the journal and nothing else: it can be rebuilt from it, and is when a ledger is checked.</summary>
-internal sealed class EveryProjection(HotStatements statements)
+internal sealed class EveryProjection
 {
     /// <summary>In receipt_bases: every register that has no row of its own.</summary>
     public const int AnyRegister = 0;
@@ -17,19 +17,40 @@ internal sealed class EveryProjection(HotStatements statements)
         ("receipts", "register, number", "*"), ("receipt_bases", "register", "*"), ("stock", "sku", "*"),
         ("signing_keys", "seq", "*"), ("customers", "seq", "seq, digest"),
         ("till_sessions", "opened_seq", "*"), ("till_movements", "opened_seq, seq", "*"), ("z_report_bases", "register", "*"),
+        ("stock_reservations", "seq", "*"), ("stock_counts", "sku", "*"),
     ];
 
-    private readonly HotStatement _addKey = statements.Statement("INSERT INTO signing_keys VALUES ($1, $2)");
-    private readonly HotStatement _addBase = statements.Statement("INSERT INTO receipt_bases VALUES ($1, $2)");
+    private readonly HotStatement _addKey, _addBase;
+
+    public EveryProjection(HotStatements statements)
+    {
+        _addKey = statements.Statement("INSERT INTO signing_keys VALUES ($1, $2)");
+        _addBase = statements.Statement("INSERT INTO receipt_bases VALUES ($1, $2)");
+        Stock = new StockTable(statements);
+        Reservations = new ReservationTable(statements, Stock);
+        Counts = new StockCountTable(statements, Stock);
+        Sales = new SaleProjection(statements, Stock, Reservations);
+        Customers = new CustomerTable(statements);
+        Tills = new TillTable(statements);
+    }
+
+    /// <summary>Stock on hand.</summary>
+    public StockTable Stock { get; }
+
+    /// <summary>What is held for somebody.</summary>
+    public ReservationTable Reservations { get; }
+
+    /// <summary>Open counts of stock.</summary>
+    public StockCountTable Counts { get; }
 
     /// <summary>Sales: receipts, their numbers, stock.</summary>
-    public SaleProjection Sales { get; } = new(statements);
+    public SaleProjection Sales { get; }
 
     /// <summary>Who sales are made out to.</summary>
-    public CustomerTable Customers { get; } = new(statements);
+    public CustomerTable Customers { get; }
 
     /// <summary>The sessions of the tills.</summary>
-    public TillTable Tills { get; } = new(statements);
+    public TillTable Tills { get; }
 
     /// <summary>Brings the projections up to an entry.</summary>
     /// <param name="fact">The fact in it; one that this program does not know moves nothing.</param>
@@ -54,12 +75,30 @@ internal sealed class EveryProjection(HotStatements statements)
             case TillClosed closed:
                 Tills.Apply(header, closed);
                 break;
+            case StockReceived or StockAdjusted or StockTransferred:
+                Stock.Book(StockFacts.MovesOf(fact), header.Seq);
+                break;
+            case StockCountBegun count:
+                Counts.Apply(header, count);
+                break;
+            case StockCounted counted:
+                Counts.Apply(header, counted);
+                break;
+            case StockCountFinished finished:
+                Counts.Apply(header, finished);
+                break;
+            case StockReserved reserved:
+                Reservations.Apply(header, reserved);
+                break;
+            case StockReleased released:
+                Reservations.Apply(header, released);
+                break;
             case LedgerBegun begun:
                 _addKey.Run(header.Seq, begun.PublicKey.ToByteArray());
                 foreach (var receipt in begun.Before?.Receipts ?? [])
                     _addBase.Run(receipt.Register, receipt.Last);
-                foreach (var stock in begun.Before?.Stock ?? [])
-                    Sales.MoveStock(stock.Sku, stock.OnHandThousandths, header.Seq);
+                foreach (var mark in begun.Before?.Stock ?? [])
+                    Stock.TakeOver(mark, header.Seq);
                 foreach (var mark in begun.Before?.ZReports ?? [])
                     Tills.Apply(mark);
                 break;

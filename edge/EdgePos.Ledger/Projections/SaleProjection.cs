@@ -4,8 +4,8 @@ using EdgePos.Store;
 
 namespace EdgePos.Ledger;
 
-/// <summary>What sales make of receipts, receipt numbers and stock.</summary>
-internal sealed class SaleProjection(HotStatements statements)
+/// <summary>What sales make of receipts, receipt numbers, stock and what was held for their baskets.</summary>
+internal sealed class SaleProjection(HotStatements statements, StockTable stock, ReservationTable reservations)
 {
     private readonly HotStatement _lastReceipt = statements.Statement("""
         SELECT coalesce((SELECT max(number) FROM receipts WHERE register = $1),
@@ -13,10 +13,6 @@ internal sealed class SaleProjection(HotStatements statements)
         WHERE NOT EXISTS (SELECT 1 FROM receipts WHERE basket_id = $2)
         """);
     private readonly HotStatement _insertReceipt = statements.Statement("INSERT INTO receipts VALUES ($1, $2, $3, $4, $5, $6)");
-    private readonly HotStatement _moveStock = statements.Statement("""
-        INSERT INTO stock VALUES ($1, $2, $3)
-        ON CONFLICT (sku) DO UPDATE SET on_hand = on_hand + excluded.on_hand, as_of = excluded.as_of
-        """);
 
     /// <summary>The number that the receipt of a basket gets; null where the basket is a sale already.</summary>
     public ReceiptNumber? NextReceipt(string store, int register, Guid basketId) =>
@@ -37,9 +33,7 @@ internal sealed class SaleProjection(HotStatements statements)
     {
         _insertReceipt.Run(number.Register, number.Number, basketId.ToBytes(), seq, sale.Total.Minor, sale.Total.Currency);
         foreach (var line in sale.Lines)
-            MoveStock(line.Sku, -line.QuantityThousandths, seq);
+            stock.Sell(line.Sku, line.QuantityThousandths, seq);
+        reservations.Sold(basketId, sale);
     }
-
-    /// <summary>Adds to stock on hand, or takes away; thousandths of the item's unit.</summary>
-    public void MoveStock(string sku, long thousandths, long seq) => _moveStock.Run(sku, thousandths, seq);
 }

@@ -24,6 +24,8 @@ public sealed class StartTests : IDisposable
     [InlineData("Gateway:Listen", "--Gateway:Listen=0.0.0.0:5080")]
     [InlineData("Gateway:CertificateFile", "--Gateway:Demo=false")]
     [InlineData("Gateway:StopSeconds", "--Gateway:StopSeconds=0")]
+    [InlineData("Stock:BelowZero", "--Stock:BelowZero=Perhaps")]
+    [InlineData("Stock:BelowZero", "--Stock:BelowZero=7")]
     [InlineData("Lissten", "--Gateway:Lissten=127.0.0.1:1")]
     [InlineData("Printer:Link", "--Printer:Link=ftp://printer")]
     public async Task A_wrong_setting_is_one_line_that_names_it_and_exit_code_78(string named, string setting)

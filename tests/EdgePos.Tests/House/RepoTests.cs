@@ -65,6 +65,7 @@ public sealed partial class RepoTests
     [InlineData("edge/EdgePos.Ledger/Migrations/0002_provable.sql", "35836cd37cb4f6fcf37912210b6c7c5bb89ae30803342fbf08440d42570d16d3")]
     [InlineData("edge/EdgePos.Ledger/Migrations/0003_customers.sql", "688edd9cca35de41d7416ca229e65b42c141c6662112677a4dcc4b213d3e256a")]
     [InlineData("edge/EdgePos.Ledger/Migrations/0004_tills.sql", "9f4156693eb140a7bdb06547cf08686cd95bad202a84154a8a8c2ecc741d063e")]
+    [InlineData("edge/EdgePos.Ledger/Migrations/0005_stock.sql", "2340dcdaa726bc715f4cc29a901420fccf6c49e91b28b4d25e29bb6b96967421")]
     [InlineData("edge/EdgePos.Ledger/Counter/Migrations/0001_counter.sql", "910961c7a1e5b55ed8845a8f8a8830225a38eca4f96b15cd4d26f4198cf6c1c9")]
     [InlineData("edge/EdgePos.Ledger/Counter/Migrations/0002_command_ids.sql", "d80b0a4435ab05c103891c59cd28bc2fbe18299f18c06c0aea3ec1557bb36b12")]
     [InlineData("edge/EdgePos.Ledger/Counter/Migrations/0003_codes.sql", "83be1a79611edc9a929bcc571c5b459761363245827080e4e139e6350b215cee")]

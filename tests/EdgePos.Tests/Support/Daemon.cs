@@ -47,6 +47,8 @@ public sealed class Daemon : IAsyncDisposable
 
     public Tills.TillsClient Tills => new(Channel);
 
+    public Stock.StockClient Stock => new(Channel);
+
     public PriceBook.PriceBookClient PriceBook => new(Channel);
 
     public Box.BoxClient Box => new(Channel);
