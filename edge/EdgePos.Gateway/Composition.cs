@@ -141,7 +141,9 @@ internal static class Composition
         services.AddLoop<WatchdogLoop>();
         services.AddSingleton<BasketDesk>();
         services.AddSingleton<SaleCompletion>();
+        services.AddSingleton<SaleUndoing>();
         services.AddSingleton<TillDesk>();
+        services.AddSingleton<SellingDesk>();
         services.AddSingleton<StockDesk>();
         services.AddSingleton<StockWatch>();
         services.AddSingleton<StockReading>();
@@ -149,7 +151,7 @@ internal static class Composition
         services.AddSingleton<Pulse>();
         services.AddSingleton<PrinterPort>();
         services.AddSingleton<Documents>();
-        services.AddSingleton<TillSlips>();
+        services.AddSingleton<SlipQueue>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout =
             TimeSpan.FromSeconds(configuration.GetValue("Gateway:StopSeconds", 5)));
     }

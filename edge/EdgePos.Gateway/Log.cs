@@ -72,6 +72,6 @@ internal static partial class Log
     [LoggerMessage(1203, LogLevel.Information, "The printer prints again")]
     public static partial void PrinterWell(ILogger log);
 
-    [LoggerMessage(1204, LogLevel.Warning, "Slip {Slip} of a till was not queued: {Fault}. What it says stands in the ledger; print a copy")]
+    [LoggerMessage(1204, LogLevel.Warning, "Slip {Slip} was not queued: {Fault}. Of a till: print a copy. Of a basket: find it in the list of those put aside")]
     public static partial void SlipNotQueued(ILogger log, string slip, string fault);
 }

@@ -12,9 +12,17 @@ internal sealed class StoreProfile(IOptions<StoreOptions> options)
 
     public Currency Currency { get; } = Currency.Of(options.Value.Currency);
 
+    public TaxMode Tax { get; } = new(options.Value.PricesExcludeTax, options.Value.TaxPerLine);
+
+    /// <summary>Minor units of the smallest step that cash is paid in.</summary>
+    public int CashStep { get; } = CashRounding.StepOf(options.Value.Country);
+
     public TimeZoneInfo Zone { get; } = options.Value.ToZone();
 
     public string Language { get; } = options.Value.Language;
+
+    /// <summary>A moment by the clock on the store's wall.</summary>
+    public DateTime LocalOf(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, Zone).DateTime;
 
     /// <summary>A time as the store's paper has it.</summary>
     public string TimeOf(long us) => TimeZoneInfo.ConvertTime(DateTimeOffset.UnixEpoch.AddMicroseconds(us), Zone)
@@ -22,6 +30,9 @@ internal sealed class StoreProfile(IOptions<StoreOptions> options)
 
     public string Name { get; } = options.Value.Name;
 
-    public IReadOnlyList<string> Header { get; } =
-        options.Value.Header.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    public IReadOnlyList<string> Header { get; } = Lines(options.Value.Header);
+
+    public IReadOnlyList<string> Footer { get; } = Lines(options.Value.Footer);
+
+    private static string[] Lines(string text) => text.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

@@ -53,7 +53,7 @@ public sealed class LedgerReader(string path)
         .Select(entry =>
         {
             var sale = SaleCompleted.Parser.ParseFrom(entry.Body);
-            var receipt = Wire.ReceiptOf(entry.Header, sale);
+            var receipt = WireSales.ReceiptOf(entry.Header, sale);
             receipt.Customer = sale.CustomerDigest.IsEmpty ? null : CustomerTable.Find(connection, entry.Header.Seq);
             receipt.CustomerErased = !sale.CustomerDigest.IsEmpty && receipt.Customer is null;
             return receipt;
@@ -84,6 +84,10 @@ public sealed class LedgerReader(string path)
         .Statement("SELECT store, register, number FROM receipts, identity WHERE basket_id = $1")
         .Rows(row => (ReceiptNumber?)new ReceiptNumber(row.GetString(0), row.GetInt32(1), row.GetInt64(2)), basketId.ToBytes())
         .FirstOrDefault());
+
+    /// <summary>The lines of a receipt of this store, with what of each has come back; null where there is no such receipt.</summary>
+    public SoldLine[]? FindSold(string store, string receipt) =>
+        Read(connection => ReturnTable.Find(connection, store, receipt));
 
     /// <summary>What has gone through the open till of a register; null where it is closed.</summary>
     /// <param name="before">What was read of it before, to go on from; null: nothing.</param>

@@ -4,8 +4,6 @@ using EdgePos.Store;
 using EdgePos.V1;
 using CashMovementKind = EdgePos.Store.CashMovementKind;
 using Money = EdgePos.Store.Money;
-using Rate = EdgePos.Store.Rate;
-using TaxRow = EdgePos.Store.TaxRow;
 
 namespace EdgePos.Ledger;
 
@@ -71,7 +69,16 @@ public static class WireTills
             SafeDrops = tally.SafeDrops.ToWire(),
             NoSales = tally.NoSales,
             Expected = tally.Expected.ToWire(),
+            Rounding = tally.Rounding.ToWire(),
+            ReturnedLines = tally.ReturnedLines,
+            Returned = tally.Returned.ToWire(),
         };
+        totals.Tenders.AddRange(tally.Tenders.Select(kind => new TenderTotal
+        {
+            Kind = kind.Key,
+            Count = kind.Value.Count,
+            Amount = (tally.Rounding with { Minor = kind.Value.Minor }).ToWire(),
+        }));
         if (tally.Sales > 0)
         {
             totals.FirstReceipt = new ReceiptNumber(store, tally.Session.Register, tally.FirstReceipt).ToString();
@@ -86,14 +93,17 @@ public static class WireTills
     {
         bool good = ReceiptNumber.TryParse(sale.ReceiptNumber, out var number);
         Invariant.Check(good, $"entry {header.Seq} has the receipt number '{sale.ReceiptNumber}'");
-        long cash = sale.Tenders.Where(tender => tender.Kind == "cash")
-            .Aggregate(-sale.Change.Minor, (sum, tender) => checked(sum + tender.Amount.Minor));
-        return tally.WithSale(number.Number, Of(sale.Total), Of(sale.Change) with { Minor = cash }, sale.Taxes.Select(row =>
-            new TaxRow(new Rate(row.RatePpm), Of(row.Net), Of(row.Tax), Of(row.Gross))));
+        var back = sale.Lines.Where(line => line.QuantityThousandths < 0).ToList();
+        return tally.WithSale(new TalliedSale(number.Number, sale.Total.OfWire(), sale.Change.Minor)
+        {
+            Tenders = [.. sale.Tenders.Select(tender => (tender.Kind, tender.Amount.Minor))],
+            Taxes = [.. sale.Taxes.Select(Wire.OfWire)],
+            RoundingMinor = sale.Rounding?.Minor ?? 0,
+            ReturnedLines = back.Count,
+            ReturnedMinor = back.Sum(line => line.Amount.Minor),
+        });
     }
 
     internal static TillTally With(this TillTally tally, EntryHeader header, CashMoved moved) => tally.WithMovement(header.Seq,
-        (CashMovementKind)(int)moved.Kind, moved.Amount is { } amount ? Of(amount) : Money.Zero(tally.Session.Float.Currency));
-
-    private static Money Of(V1.Money money) => new(money.Minor, Currency.Of(money.Currency));
+        (CashMovementKind)(int)moved.Kind, moved.Amount is { } amount ? amount.OfWire() : Money.Zero(tally.Session.Float.Currency));
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
+using System.Text;
 using Spectre.Console;
 
 namespace EdgePos.Register;
@@ -75,6 +76,12 @@ internal static class CommandLine
         DefaultValueFactory = _ => "1",
     };
 
+    private static readonly Option<string> Approval = new("--approval")
+    {
+        Description = "with --replay: name:PIN of who allows returns above the staff's limits",
+        DefaultValueFactory = _ => "",
+    };
+
     private static readonly Option<long> TaxPpm = new("--tax")
     {
         Description = "tax percentage of items from a sales file (20 unless told)",
@@ -110,13 +117,21 @@ internal static class CommandLine
                 value.AddError("--registers must be from 1 to 64");
         });
 
+        Approval.Validators.Add(value =>
+        {
+            string said = value.GetValueOrDefault<string>() ?? "";
+            if (said.Length > 0 && (!said.Contains(':', StringComparison.Ordinal) || !Ascii.IsValid(said)))
+                value.AddError("--approval must be name:PIN");
+        });
+
         var import = new Command("import", "put items and prices into the box") { ImportFile, Replace };
         import.SetAction((line, stop) => ImportAsync(line, line.GetValue(ImportFile)!, line.GetValue(Replace), stop));
         var watch = new Command("watch", "show a basket as it changes") { WatchBasket };
         watch.SetAction(WatchAsync);
         var root = new RootCommand("EdgePos register: sells by hand, from a script, or a file of sales")
         {
-            Gateway, Register, Language, Patience, Script, Replay, ImportFirst, Registers, Limit, Receipts, Run, TaxPpm, import, watch,
+            Gateway, Register, Language, Patience, Script, Replay, ImportFirst, Registers, Limit, Receipts, Run, Approval, TaxPpm,
+            import, watch,
         };
         root.SetAction(RunAsync);
         return root;
@@ -131,7 +146,10 @@ internal static class CommandLine
         var texts = new Texts(line.GetValue(Language)!);
         var status = await StatusAsync(box, stop);
         using var book = new ReceiptBook(line.GetValue(Receipts)!);
-        var cashier = new Cashier(box, texts, book, status.Currency, TimeProvider.System);
+        bool typed = line.GetValue(Script) is null && !Console.IsInputRedirected;
+        // A script answers no questions: there the refusal is shown.
+        var questions = typed ? new Questions(AnsiConsole.Console, Console.In, texts, status.Currency, keys: true) : null;
+        var cashier = new Cashier(box, texts, book, status.Currency, TimeProvider.System, questions);
         if (line.GetValue(Script) is { } script)
         {
             using var lines = new StringReader(string.Join('\n', TextFile.Read(script).Select(l => l.Text
@@ -139,7 +157,7 @@ internal static class CommandLine
             return await new ScriptRun(cashier, texts, Console.Out).RunAsync(lines, stop);
         }
 
-        if (Console.IsInputRedirected)
+        if (!typed)
             return await new ScriptRun(cashier, texts, Console.Out).RunAsync(Console.In, stop);
         var screen = new Screen(AnsiConsole.Console, texts, TitleOf(status, line, texts));
         return await new HandRun(cashier, screen, AnsiConsole.Console, Console.In).RunAsync(stop);
@@ -152,7 +170,8 @@ internal static class CommandLine
             currency = (await StatusAsync(box, stop)).Currency;
         if (line.GetValue(ImportFirst) && await ImportAsync(line, file, replace: false, stop) is > 0 and int failed)
             return failed;
-        var order = new ReplayOrder(file, line.GetValue(Registers), line.GetValue(Limit), line.GetValue(Receipts)!, line.GetValue(Run)!);
+        var order = new ReplayOrder(file, line.GetValue(Registers), line.GetValue(Limit), line.GetValue(Receipts)!, line.GetValue(Run)!,
+            line.GetValue(Approval)!);
         return await new ReplayRun(order, register => BoxOf(line, register, patienceSeconds: 120), AnsiConsole.Console, TimeProvider.System)
             .RunAsync(currency, stop);
     }

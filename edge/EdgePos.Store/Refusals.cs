@@ -12,6 +12,12 @@ public enum RefusalCode
     /// <summary>The same command id was used before with other content.</summary>
     CommandIdReused,
 
+    /// <summary>Somebody with the right to must allow it: the refusal says what, and from where on.</summary>
+    ApprovalNeeded,
+
+    /// <summary>Whoever allowed it is not known, or the secret is wrong.</summary>
+    ApprovalWrong,
+
     /// <summary>There is no such basket.</summary>
     BasketNotFound,
 
@@ -27,8 +33,23 @@ public enum RefusalCode
     /// <summary>The basket is a sale, or was given up.</summary>
     BasketClosed,
 
+    /// <summary>The basket is put aside: it has to be taken up first.</summary>
+    BasketSuspended,
+
+    /// <summary>The basket is not put aside.</summary>
+    BasketNotSuspended,
+
+    /// <summary>Something was paid already: it has to be handed back first.</summary>
+    BasketHasTenders,
+
+    /// <summary>The store has as many baskets put aside as it may have.</summary>
+    TooManySuspended,
+
     /// <summary>The basket is being completed by another call.</summary>
     BasketBusy,
+
+    /// <summary>The basket is not as the register knows it: another one has changed it.</summary>
+    BasketChanged,
 
     /// <summary>The basket is paid: its lines can no longer change.</summary>
     BasketPaid,
@@ -51,11 +72,56 @@ public enum RefusalCode
     /// <summary>No item has this code.</summary>
     UnknownItem,
 
+    /// <summary>The item is known and is not sold.</summary>
+    NotForSale,
+
     /// <summary>The item is known and has no price.</summary>
     PriceMissing,
 
+    /// <summary>The price of this item is typed.</summary>
+    PriceNeeded,
+
+    /// <summary>The price of this item stands in the price book: it cannot be typed.</summary>
+    PriceNotOpen,
+
+    /// <summary>The price is not greater than zero, or beyond what an item may cost.</summary>
+    PriceOutOfRange,
+
+    /// <summary>Each piece of this item is sold with its serial number.</summary>
+    SerialNeeded,
+
+    /// <summary>The buyer must be of an age: somebody has to look.</summary>
+    AgeCheckNeeded,
+
     /// <summary>There is no such line, or it is void.</summary>
     LineNotFound,
+
+    /// <summary>A deposit goes with its line: void that one.</summary>
+    DepositFollows,
+
+    /// <summary>Nothing may come off this line.</summary>
+    NoDiscountAllowed,
+
+    /// <summary>The discount is not greater than zero, or more than there is to pay.</summary>
+    DiscountOutOfRange,
+
+    /// <summary>The coupon is in the basket already, or there are as many as there may be.</summary>
+    CouponTwice,
+
+    /// <summary>The coupon is not in the basket.</summary>
+    CouponNotThere,
+
+    /// <summary>The coupon was used in another sale of this store.</summary>
+    CouponUsed,
+
+    /// <summary>More would come back of this line than is left of it.</summary>
+    ReturnedAlready,
+
+    /// <summary>The sale cannot be undone as a whole: something came back in it, or a voucher was worth more than it.</summary>
+    VoidImpossible,
+
+    /// <summary>What comes back was sold without tax and the basket is with it, or the other way round.</summary>
+    ExemptionDiffers,
 
     /// <summary>The quantity is not between one thousandth and the most a line may hold.</summary>
     QuantityOutOfRange,
@@ -80,6 +146,18 @@ public enum RefusalCode
 
     /// <summary>The tender is not greater than zero, or beyond what a till takes.</summary>
     TenderOutOfRange,
+
+    /// <summary>There is no such tender, or it was taken back.</summary>
+    TenderNotFound,
+
+    /// <summary>More than is due, in a kind of tender that gives no change.</summary>
+    TenderTooMuch,
+
+    /// <summary>The store does not take this.</summary>
+    TenderNotTaken,
+
+    /// <summary>The voucher was taken before.</summary>
+    VoucherUsed,
 
     /// <summary>The tender is in another currency than the store's.</summary>
     CurrencyMismatch,

@@ -11,7 +11,7 @@ internal static class CommandLine
     /// <summary>The whole command line.</summary>
     public static RootCommand Build() => new("edgeposctl: sets up, looks into and shows an EdgePos box")
     {
-        Demo(), LedgerVerbs.Build(), PriceBook(), Customer(), Virtual(),
+        Demo(), LedgerVerbs.Build(), PriceBook(), Customer(), ReceiptVerb.Build(Gateway(), Register()), Virtual(),
     };
 
     private static Command Demo()
@@ -53,12 +53,7 @@ internal static class CommandLine
     private static Command Customer()
     {
         var gateway = Gateway();
-        var register = new Option<int>("--register")
-        {
-            Description = "number under which the journal notes who asked: 1 to 9999",
-            DefaultValueFactory = _ => 9999,
-            Recursive = true,
-        };
+        var register = Register();
         var text = new Argument<string>("text") { Description = "any part of a name, address, e-mail, telephone or tax number" };
         var receipts = new Argument<string[]>("receipt")
         {
@@ -74,6 +69,13 @@ internal static class CommandLine
         CustomerRun Run(ParseResult line) =>
             new(line.GetValue(gateway)!, line.GetValue(register), TimeProvider.System, Console.Out);
     }
+
+    private static Option<int> Register() => new("--register")
+    {
+        Description = "number under which the box knows who asked: 1 to 9999",
+        DefaultValueFactory = _ => 9999,
+        Recursive = true,
+    };
 
     private static Option<Uri> Gateway() => new("--gateway")
     {
@@ -98,13 +100,13 @@ internal static class CommandLine
         var png = new Option<string>("--png") { Description = "folder to put a picture of each receipt into" };
         var columns = new Option<int>("--columns")
         {
-            Description = "characters in a line: 48 for 80 mm paper, 32 for 58 mm",
+            Description = "characters in a line: 48 or 42 for 80 mm paper, 32 for 58 mm",
             DefaultValueFactory = _ => 48,
         };
         columns.Validators.Add(value =>
         {
-            if (value.GetValueOrDefault<int>() is not (48 or 32))
-                value.AddError("--columns must be 48 or 32");
+            if (value.GetValueOrDefault<int>() is not (48 or 42 or 32))
+                value.AddError("--columns must be 48, 42 or 32");
         });
         var printer = new Command("printer", "a receipt printer on a TCP port that shows its paper here") { port, png, columns };
         printer.SetAction(async (line, stop) =>

@@ -40,7 +40,7 @@ internal sealed class BareSqlite : IDisposable
         (_begin, _commit) = (Statement("BEGIN IMMEDIATE"), Statement("COMMIT"));
         _inserts = [.. Inserts.Select(Statement)];
         var entry = new LedgerReader(path).Entries(1, 1, long.MaxValue)[0];
-        byte[] answer = Wire.ReceiptOf(entry.Header, SaleCompleted.Parser.ParseFrom(entry.Body)).ToByteArray();
+        byte[] answer = WireSales.ReceiptOf(entry.Header, SaleCompleted.Parser.ParseFrom(entry.Body)).ToByteArray();
         _values = [0L, entry.Header.Kind, entry.Body, entry.Hash, 0, new byte[16], answer, new byte[8], ""];
         foreach (var insert in _inserts)
         {

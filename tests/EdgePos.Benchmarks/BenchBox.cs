@@ -11,7 +11,8 @@ internal sealed class BenchBox(Process process, GrpcChannel channel) : IAsyncDis
     private const int Calls = 500;
     private const int Sales = 60;
 
-    private static readonly Metadata Headers = new() { { "edgepos-register", "1" } };
+    /// <summary>Who calls.</summary>
+    public static readonly Metadata Headers = new() { { "edgepos-register", "1" } };
 
     private readonly Checkout.CheckoutClient _checkout = new(channel);
 
@@ -67,6 +68,53 @@ internal sealed class BenchBox(Process process, GrpcChannel channel) : IAsyncDis
         for (int i = 0; i < Sales; i++)
             await CompleteAsync(await PaidAsync());
         return Sales;
+    }
+
+    /// <summary>Replaces the price book.</summary>
+    public async Task ImportAsync(IEnumerable<ImportPriceBookRequest> parts)
+    {
+        using var import = new PriceBook.PriceBookClient(channel).Import(Headers);
+        foreach (var part in parts)
+            await import.RequestStream.WriteAsync(part);
+        await import.RequestStream.CompleteAsync();
+        await import;
+    }
+
+    /// <summary>A basket of so many lines.</summary>
+    public async Task<Basket> FillAsync(int lines)
+    {
+        string basket = await OpenAsync();
+        Basket last = new();
+        for (int i = 0; i < lines; i++)
+            last = await _checkout.AddItemAsync(Scan(basket, i), Headers);
+        return last;
+    }
+
+    /// <summary>The scans of the second half of a basket, microseconds each.</summary>
+    public async Task<IReadOnlyList<double>> TimeScansAsync(int lines)
+    {
+        string basket = await OpenAsync();
+        var times = new List<double>();
+        for (int i = 0; i < lines; i++)
+        {
+            double took = await TimeAsync(() => _checkout.AddItemAsync(Scan(basket, i), Headers));
+            if (i >= lines / 2)
+                times.Add(took);
+        }
+
+        return times;
+    }
+
+    /// <summary>A scan of an item of <see cref="BenchBook"/>.</summary>
+    public static AddItemRequest Scan(string basket, int item) =>
+        new() { CommandId = NewId(), BasketId = basket, Scanned = BenchBook.SkuOf(item * 13) };
+
+    /// <summary>Microseconds of a call.</summary>
+    public static async Task<double> TimeAsync<T>(Func<AsyncUnaryCall<T>> call)
+    {
+        long began = TimeProvider.System.GetTimestamp();
+        await call();
+        return TimeProvider.System.GetElapsedTime(began).TotalMicroseconds;
     }
 
     /// <summary>A basket of five items, paid.</summary>

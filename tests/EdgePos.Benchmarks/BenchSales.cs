@@ -46,7 +46,7 @@ internal static class BenchSales
 
         basket = basket.PayCash(new Money(1000, Eur)).Value;
         var command = IdOf(number, 2);
-        return new CompleteSale(register, command, SHA256.HashData(command.ToByteArray()), "", Wire.SaleOf(basket, command));
+        return new CompleteSale(register, command, SHA256.HashData(command.ToByteArray()), "", WireSales.SaleOf(basket, command));
     }
 
     // In the order of time, as registers make them.

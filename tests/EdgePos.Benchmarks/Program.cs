@@ -6,15 +6,26 @@ var gateway = new Option<string>("--gateway") { Description = "the daemon's prog
 var output = new Option<string>("--out") { Description = "file for the rows, as JSON", DefaultValueFactory = _ => "bench.json" };
 var rounds = new Option<int>("--rounds") { Description = "rounds of each pair", DefaultValueFactory = _ => 7 };
 var growth = new Option<int>("--growth") { Description = "sales in the large ledger", DefaultValueFactory = _ => 200_000 };
-var only = new Option<string>("--only") { Description = "speed, latency, bytes, growth, log or daemon", DefaultValueFactory = _ => "" };
+var echo = new Option<int>("--echo") { Description = "only serve calls that do nothing, on this port", Hidden = true };
+var only = new Option<string>("--only")
+{
+    Description = "speed, latency, bytes, growth, log, checkout or daemon",
+    DefaultValueFactory = _ => "",
+};
 var folder = new Option<string>("--folder")
 {
     Description = "where to write: put it on the disk that is to be measured",
     DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "edgepos-bench"),
 };
-var command = new RootCommand("EdgePos benchmarks") { gateway, output, rounds, growth, only, folder };
+var command = new RootCommand("EdgePos benchmarks") { gateway, output, rounds, growth, only, echo, folder };
 command.SetAction(async (line, stop) =>
 {
+    if (line.GetValue(echo) is > 0 and int port)
+    {
+        EchoServer.Run(port);
+        return 0;
+    }
+
     var table = new BenchTable();
     var pairs = new Pairs(table, line.GetValue(rounds), TimeProvider.System);
     string data = line.GetValue(folder)!, program = line.GetValue(gateway)!;
@@ -25,6 +36,7 @@ command.SetAction(async (line, stop) =>
         ("bytes", part => BytesWritten.RunAsync(table, part)),
         ("log", part => LogRounds.RunAsync(pairs, part)),
         ("growth", part => Growth.RunAsync(table, pairs, part, line.GetValue(growth))),
+        ("checkout", part => CheckoutSpeed.RunAsync(pairs, program, part, stop)),
         ("daemon", part => DaemonPairs.RunAsync(pairs, program, part, stop)),
     ];
     try

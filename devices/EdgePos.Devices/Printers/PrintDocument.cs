@@ -28,6 +28,16 @@ public sealed record TextLine(string Text, Align Align = Align.Left, TextStyle S
 /// <summary>Text at the left and at the right edge of one line. The right part always fits; the left one goes on below.</summary>
 public sealed record ColumnsLine(string Left, string Right, TextStyle Style = default) : PrintItem;
 
+/// <summary>A row of a table: a name at the left, and figures at the right, each below those of the rows above.</summary>
+public sealed record TableLine(string Name, IReadOnlyList<string> Figures) : PrintItem;
+
+/// <summary>
+/// Something for a scanner, in the middle: bars of Code 128 with the characters below them where the paper is wide enough
+/// for that, else a QR code.
+/// </summary>
+/// <param name="Content">What the scanner reads.</param>
+public sealed record BarCode(string Content) : PrintItem;
+
 /// <summary>A line across the paper.</summary>
 public sealed record RuleLine : PrintItem;
 

@@ -19,10 +19,14 @@ public sealed record PrinterProfile(
     // Page numbers of ESC t in Epson's TM series: 437, 858, 1252, 852, 866.
     private static readonly CodePage[] Epson = [new(0, 437), new(19, 858), new(16, 1252), new(18, 852), new(17, 866)];
 
+    /// <summary>Dots across the paper: a character of font A is 12 wide.</summary>
+    public int Dots => Columns * 12;
+
     /// <summary>All profiles there are.</summary>
     public static IReadOnlyList<PrinterProfile> All { get; } =
     [
         new("epson-80", 48, Epson),
+        new("epson-80-42", 42, Epson), // set to the 42 columns of older models
         new("epson-58", 32, Epson),
         new("blind-80", 48, [new(0, 437), new(2, 850)], AnswersStatus: false),
     ];

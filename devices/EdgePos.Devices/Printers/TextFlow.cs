@@ -10,15 +10,19 @@ internal static class TextFlow
     {
         var lines = new List<string>();
         string rest = Clean(text);
-        while (rest.Length > width)
+        // What is set in stays set in, in the lines below too.
+        string indent = new(' ', Math.Min(rest.Length - rest.TrimStart().Length, width / 4));
+        rest = rest.TrimStart();
+        int room = width - indent.Length;
+        while (rest.Length > room)
         {
-            int space = rest.LastIndexOf(' ', width);
-            int end = space > 0 ? space : width;
-            lines.Add(rest[..end].TrimEnd());
+            int space = rest.LastIndexOf(' ', room);
+            int end = space > 0 ? space : room;
+            lines.Add(indent + rest[..end].TrimEnd());
             rest = rest[end..].TrimStart();
         }
 
-        lines.Add(rest);
+        lines.Add(indent + rest);
         return lines;
     }
 
@@ -33,6 +37,30 @@ internal static class TextFlow
         lines[0] = lines[0].PadRight(width - right.Length) + right;
         return lines;
     }
+
+    /// <summary>A name and figures, each at the right edge of its part of the line. No figure is ever cut.</summary>
+    public static IReadOnlyList<string> Table(string name, IReadOnlyList<string> figures, int width)
+    {
+        int room = width / (figures.Count + 1), left = width - (room * figures.Count);
+        int longest = figures.Max(figure => figure.Length);
+        name = Clean(name);
+        if (longest < room && name.Length <= left)
+            return [name.PadRight(left) + string.Concat(figures.Select(figure => figure.PadLeft(room)))];
+        // The name has lines of its own; figures that still do not fit beside each other too.
+        return [.. Wrap(name, width), .. longest < room
+            ? [string.Concat(figures.Select(figure => figure.PadLeft(room))).PadLeft(width)]
+            : longest < width / figures.Count
+                ? [string.Concat(figures.Select(figure => figure.PadLeft(width / figures.Count))).PadLeft(width)]
+                : figures.Select(figure => figure.PadLeft(width))];
+    }
+
+    /// <summary>Text at its place in a line.</summary>
+    public static string Place(string text, Align align, int width) => align switch
+    {
+        Align.Left => text,
+        Align.Centre => new string(' ', Math.Max(0, width - text.Length) / 2) + text,
+        Align.Right => text.PadLeft(width),
+    };
 
     // One character, one cell: letters with their accents composed, nothing that a printer would take for a command.
     private static string Clean(string text)

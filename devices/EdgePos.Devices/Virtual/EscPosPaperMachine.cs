@@ -10,6 +10,7 @@ namespace EdgePos.Devices;
 public sealed class EscPosPaperMachine(int columns)
 {
     private const int LargestImageBytes = 1024 * 1024;
+    private const int DotsPerColumn = 12;
 
     // ESC t n of Epson's TM series.
     private static readonly Dictionary<byte, int> Pages = new()
@@ -32,7 +33,7 @@ public sealed class EscPosPaperMachine(int columns)
     private Encoding _page = Page(437);
     private Align _align;
     private Cell _style = new(' ', false, false, false, 1, 1);
-    private string _code = "";
+    private readonly CodeMemory _codes = new();
     private int _drawerOpened;
 
     /// <summary>Bytes that belonged to no command that is known.</summary>
@@ -115,7 +116,8 @@ public sealed class EscPosPaperMachine(int columns)
         switch (c[0], (char)c[1])
         {
             case (0x1B, '@'):
-                (_page, _align, _style, _code) = (Page(437), Align.Left, new(' ', false, false, false, 1, 1), "");
+                (_page, _align, _style) = (Page(437), Align.Left, new(' ', false, false, false, 1, 1));
+                _codes.Initialise();
                 _line.Clear();
                 break;
             case (0x1B, 't'):
@@ -153,16 +155,20 @@ public sealed class EscPosPaperMachine(int columns)
             case (0x1D, 'v') when c.Length > 8:
                 _rows.Add(new PaperImage(_align, c[4] + (c[5] << 8), c[6] + (c[7] << 8), c[8..]));
                 break;
+            case (0x1D, 'h' or 'w' or 'H'):
+                _codes.Set((char)c[1], c[2]);
+                break;
             case (0x1D, 'k'):
-                _rows.Add(new PaperCode(_align, "barcode", Encoding.Latin1.GetString(c.AsSpan(c[2] > 6 ? 4 : 3)).TrimEnd('\0')));
+                _rows.Add(_codes.Bars(c, _align, columns * DotsPerColumn));
                 break;
             case (0x1D, '('):
-                TwoDimensional(c);
+                if (_codes.TwoDimensional(c, _align) is { } code)
+                    _rows.Add(code);
                 break;
             case (0x1D, 'r'):
                 return true;
             case (0x1B, 'R' or '2' or '3' or 'J' or 'M' or 'c' or '{' or 'S' or '$' or '\\' or 'D' or 'V' or '*' or ' ')
-                or (0x1C, '.' or '&') or (0x1D, 'v' or 'h' or 'w' or 'H' or 'f' or 'a' or 'I' or 'L' or 'W' or ':' or '\\')
+                or (0x1C, '.' or '&') or (0x1D, 'v' or 'f' or 'a' or 'I' or 'L' or 'W' or ':' or '\\')
                 or (0x10, '\x04'):
                 break; // known, and without effect on what is shown here
             default:
@@ -215,17 +221,6 @@ public sealed class EscPosPaperMachine(int columns)
         Cut.Enqueue(Hanging);
         _rows.Clear();
         _drawerOpened = 0;
-    }
-
-    // GS ( k: cn 49 is a QR code; fn 80 stores, fn 81 prints.
-    private void TwoDimensional(byte[] c)
-    {
-        if (c[2] != (byte)'k' || c.Length < 7 || c[5] != 49)
-            return;
-        if (c[6] == 80 && c.Length > 8)
-            _code = Encoding.UTF8.GetString(c.AsSpan(8));
-        else if (c[6] == 81)
-            _rows.Add(new PaperCode(_align, "QR", _code));
     }
 
     private static Encoding Page(int standard) => standard == 28605

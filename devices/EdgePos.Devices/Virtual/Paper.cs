@@ -26,7 +26,16 @@ public sealed record PaperLine(Align Align, IReadOnlyList<Cell> Cells) : PaperRo
 public sealed record PaperImage(Align Align, int WidthBytes, int HeightDots, byte[] Dots) : PaperRow;
 
 /// <summary>A bar code or QR code with what is in it.</summary>
-public sealed record PaperCode(Align Align, string Kind, string Content) : PaperRow;
+/// <param name="Kind">barcode, QR, or what is wrong with it.</param>
+/// <param name="ModuleDots">Width of its thinnest bar, or of a square.</param>
+/// <param name="HeightDots">Height of its bars; 0: it is square.</param>
+/// <param name="IsCaptioned">The characters stand below it.</param>
+public sealed record PaperCode(
+    Align Align, string Kind, string Content, int ModuleDots = 3, int HeightDots = 0, bool IsCaptioned = false) : PaperRow
+{
+    /// <summary>As it is read out.</summary>
+    public string Text => $"[{Kind} {Content}]";
+}
 
 /// <summary>What came out of the printer up to a cut.</summary>
 /// <param name="Columns">Characters of font A that fit beside each other.</param>
@@ -35,5 +44,10 @@ public sealed record PaperCode(Align Align, string Kind, string Content) : Paper
 public sealed record Paper(int Columns, IReadOnlyList<PaperRow> Rows, int DrawerOpened)
 {
     /// <summary>The text on it, line by line, as a person would read it out.</summary>
-    public string Text => string.Join('\n', Rows.OfType<PaperLine>().Select(line => line.Text.TrimEnd()));
+    public string Text => string.Join('\n', Rows.Select(row => row switch
+    {
+        PaperLine line => line.Text.TrimEnd(),
+        PaperCode code => code.Text,
+        _ => null,
+    }).OfType<string>());
 }

@@ -26,7 +26,7 @@ public static class PaperText
     {
         PaperLine line => Place(Spaced(line), line.Align, columns),
         PaperImage image => Place($"[picture {image.WidthBytes * 8} x {image.HeightDots} dots]", image.Align, columns),
-        PaperCode code => Place($"[{code.Kind} {code.Content}]", code.Align, columns),
+        PaperCode code => Place(code.Text, code.Align, columns),
         _ => "",
     };
 

@@ -17,13 +17,14 @@ internal sealed record Command(int Register, Guid Id, byte[] Digest);
 internal sealed record BasketAnswer(Basket Basket, bool Replayed);
 
 /// <summary>The baskets on the counter: in memory while open, on disk always. Its state belongs to the counter's loop.</summary>
-internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger, PrinterPort printer, DiskWatch disk)
+internal sealed class BasketDesk(
+    CounterLoop counter, LedgerReader ledger, PrinterPort printer, DiskWatch disk, StoreProfile store)
 {
     private const int WatchersMax = 1000;
 
-    // A sale that is in the ledger, and that counter.db has to note as soon as its disk lets it. No command: what
-    // counter.db holds of the basket may be older than the sale.
-    private sealed record Owed(Basket Before, Basket Closed, Command? Command);
+    // A sale that is in the ledger, and that counter.db has to note as soon as its disk lets it. No command: it was found
+    // sold at the start.
+    private sealed record Owed(Basket Closed, Command? Command);
 
     private readonly Dictionary<Guid, Basket> _open = [];
     private readonly Dictionary<Guid, int> _completing = [];
@@ -45,7 +46,7 @@ internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger, Print
             if (SoldBasket(id) is { } closed)
             {
                 // A power cut can cost counter.db its last moment: what the ledger says of the basket is what was sold.
-                Close(file, new Owed(basket, closed, Command: null));
+                Close(file, new Owed(closed, Command: null));
                 sold++;
             }
         }
@@ -54,7 +55,7 @@ internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger, Print
     });
 
     /// <summary>Opens a basket. Its id is that of the command, so a repeated command finds the same basket.</summary>
-    public Task<Result<BasketAnswer>> OpenAsync(Command command, Currency currency) => counter.Do<Result<BasketAnswer>>(file =>
+    public Task<Result<BasketAnswer>> OpenAsync(Command command) => counter.Do<Result<BasketAnswer>>(file =>
     {
         if (IsRepeated(file, command, command.Id).Refusal is { } reused)
             return reused;
@@ -69,12 +70,19 @@ internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger, Print
             return new Refusal(RefusalCode.DiskFull, "");
         if (_open.Count >= BasketLimits.MaxOpenBaskets)
             return new Refusal(RefusalCode.TooManyBaskets, "", $"{_open.Count}");
-        var basket = new Basket { Id = command.Id, Register = command.Register, Currency = currency };
-        return Save(file, null, basket, command);
+        return Save(file, new Basket
+        {
+            Id = command.Id,
+            Register = command.Register,
+            Currency = store.Currency,
+            Tax = store.Tax,
+            CashStep = store.CashStep,
+        }, command);
     });
 
     /// <summary>Changes a basket by a rule, once for each command.</summary>
-    public Task<Result<BasketAnswer>> ChangeAsync(Guid id, Command command, Func<Basket, Result<Basket>> rule) =>
+    /// <param name="version">The version that the command was made for; 0: whichever it is.</param>
+    public Task<Result<BasketAnswer>> ChangeAsync(Guid id, Command command, Func<Basket, Result<Basket>> rule, long version = 0) =>
         counter.Do<Result<BasketAnswer>>(file =>
         {
             if (Find(file, id) is not { } basket)
@@ -82,13 +90,21 @@ internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger, Print
             return IsRepeated(file, command, id).Then<BasketAnswer>(repeated =>
                 repeated ? new BasketAnswer(basket, Replayed: true)
                 : _completing.ContainsKey(id) ? new Refusal(RefusalCode.BasketBusy, "basket_id")
-                : rule(basket).Then(changed => Save(file, basket, changed, command)));
+                : version != 0 && version != basket.Version ? new Refusal(RefusalCode.BasketChanged, "basket_version")
+                : rule(basket).Then(changed => Save(file, changed, command)));
         });
 
     /// <summary>Baskets that a register opened and that are still open, the oldest first.</summary>
     /// <param name="most">No more than so many.</param>
     public Task<IReadOnlyList<Guid>> OpenOfAsync(int register, int most) => counter.Do<IReadOnlyList<Guid>>(_ =>
         [.. _open.Values.Where(basket => basket.Register == register).Select(basket => basket.Id).Order().Take(most)]);
+
+    /// <summary>Baskets that are not closed, the oldest first; its id says when a basket was opened.</summary>
+    public Task<IReadOnlyList<Basket>> ListAsync() => counter.Do<IReadOnlyList<Basket>>(_ =>
+        [.. _open.Values.OrderBy(basket => basket.Id)]);
+
+    /// <summary>How many baskets are put aside.</summary>
+    public Task<int> CountSuspendedAsync() => counter.Do(_ => _open.Values.Count(basket => basket.Suspended));
 
     /// <summary>The basket as it is.</summary>
     public Task<Result<Basket>> GetAsync(Guid id) => counter.Do<Result<Basket>>(file =>
@@ -119,7 +135,7 @@ internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger, Print
         if (--_completing[id] == 0)
             _completing.Remove(id);
         if (receiptNumber is not null && _open.TryGetValue(id, out var basket))
-            Close(file, new Owed(basket, basket.Completed(receiptNumber), command));
+            Close(file, new Owed(basket.Completed(receiptNumber), command));
         return true;
     });
 
@@ -140,10 +156,10 @@ internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger, Print
             var baskets = new List<Basket>();
             foreach (var id in file.Baskets.OpenUntouchedSince(now - (age.Ticks / TimeSpan.TicksPerMicrosecond)))
             {
-                if (_completing.ContainsKey(id) || !_open.TryGetValue(id, out var basket) || !basket.Tenders.IsEmpty)
+                if (_completing.ContainsKey(id) || !_open.TryGetValue(id, out var basket) || basket.Paying.Any())
                     continue;
                 baskets.Add(basket.Abandon().Value);
-                file.Baskets.Save(basket, baskets[^1], now);
+                file.Baskets.Save(baskets[^1], now);
             }
 
             return baskets;
@@ -190,15 +206,15 @@ internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger, Print
 
     // The ledger still knows what became of a basket that counter.db has lost or forgotten.
     private Basket? SoldBasket(Guid id) => ledger.FindReceiptOf(id) is { } number && ledger.FindReceipt(number) is { } receipt
-        ? SoldBaskets.Of(id, receipt)
+        ? SoldBaskets.Of(id, receipt, store)
         : null;
 
-    private Result<BasketAnswer> Save(CounterFile file, Basket? before, Basket after, Command command)
+    private Result<BasketAnswer> Save(CounterFile file, Basket after, Command command)
     {
         file.Change<bool>(now =>
         {
-            file.Baskets.Save(before, after, now);
-            file.Baskets.KeepCommand(after.Id, command.Id, command.Digest);
+            file.Baskets.Save(after, now);
+            file.Baskets.KeepCommand(after.Id, command.Id, command.Digest, now);
             return true;
         });
         Put(after);
@@ -225,16 +241,9 @@ internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger, Print
         {
             file.Change<bool>(now =>
             {
+                file.Baskets.Save(sold.Closed, now);
                 if (sold.Command is { } command)
-                {
-                    file.Baskets.Save(sold.Before, sold.Closed, now);
-                    file.Baskets.KeepCommand(id, command.Id, command.Digest);
-                }
-                else
-                {
-                    file.Baskets.Replace(sold.Closed, now);
-                }
-
+                    file.Baskets.KeepCommand(id, command.Id, command.Digest, now);
                 QueueReceipt(file, sold.Closed.ReceiptNumber, now);
                 return true;
             });
@@ -250,7 +259,7 @@ internal sealed class BasketDesk(CounterLoop counter, LedgerReader ledger, Print
 
     private void Put(Basket basket)
     {
-        if (basket.State is BasketState.Open or BasketState.Paid)
+        if (basket.State is BasketState.Open or BasketState.Paid or BasketState.Suspended)
             _open[basket.Id] = basket;
         else
             _open.Remove(basket.Id);

@@ -18,7 +18,7 @@ internal sealed class SaleCompletion(
         string? receiptNumber = null;
         try
         {
-            var sale = Wire.SaleOf(held.Value, command.Id);
+            var sale = WireSales.SaleOf(held.Value, command.Id);
             var answer = await writer.SubmitAsync(
                 new CompleteSale(command.Register, command.Id, command.Digest, employee: "", sale, customer)
                 {
@@ -26,7 +26,7 @@ internal sealed class SaleCompletion(
                     NeedsStock = stock.Refuses,
                 });
             if (answer.Refusal is null)
-                receiptNumber = Wire.ReceiptOf(answer.Value).ReceiptNumber;
+                receiptNumber = WireSales.ReceiptOf(answer.Value).ReceiptNumber;
             return answer;
         }
         finally
@@ -64,7 +64,7 @@ internal sealed class SaleCompletion(
             return new Refusal(RefusalCode.CommandIdReused, "command_id");
 
         var answer = new LedgerAnswer(kept.Response, Replayed: true);
-        var receipt = Wire.ReceiptOf(answer);
+        var receipt = WireSales.ReceiptOf(answer);
         if (DateTimeOffset.UnixEpoch.AddMicroseconds(receipt.AtUs) > time.GetUtcNow() - CounterKeeper.Kept)
             await desk.QueueReceiptAsync(receipt.ReceiptNumber);
         printing.Wake();

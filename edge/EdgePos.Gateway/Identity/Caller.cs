@@ -7,8 +7,12 @@ namespace EdgePos.Gateway;
 /// <summary>Who calls: the register's number and the language it wants its sentences in.</summary>
 /// <param name="Register">1 to 9999.</param>
 /// <param name="Language">One that there are texts in.</param>
-internal sealed record Caller(int Register, string Language)
+/// <param name="Approval">What somebody said who allows it, name:PIN; empty: nobody did.</param>
+internal sealed record Caller(int Register, string Language, string Approval)
 {
+    /// <summary>Request header with who allows what staff may not do on their own.</summary>
+    public const string ApprovalHeader = "edgepos-approval";
+
     /// <summary>Request header with the register's number.</summary>
     public const string RegisterHeader = "edgepos-register";
 
@@ -23,7 +27,7 @@ internal sealed record Caller(int Register, string Language)
                 $"the header {RegisterHeader} must be a number from 1 to {ReceiptNumber.MaxRegister}"), language);
         }
 
-        return new Caller(register, language);
+        return new Caller(register, language, context.RequestHeaders.GetValue(ApprovalHeader) ?? "");
     }
 
     /// <summary>The language asked for in accept-language where there are texts in it, else the store's.</summary>

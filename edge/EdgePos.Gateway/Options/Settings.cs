@@ -13,6 +13,7 @@ internal static class Settings
         services.AddOptions<GatewayOptions>().Bind(configuration.GetSection("Gateway"), Strict).ValidateOnStart();
         services.AddOptions<BarcodeOptions>().Bind(configuration.GetSection("Barcodes"), Strict).ValidateOnStart();
         services.AddOptions<TillOptions>().Bind(configuration.GetSection("Till"), Strict).ValidateOnStart();
+        services.AddOptions<SellingOptions>().Bind(configuration.GetSection("Selling"), Strict).ValidateOnStart();
         services.AddOptions<StockOptions>().Bind(configuration.GetSection("Stock"), Strict).ValidateOnStart();
         services.AddOptions<PrinterOptions>().Bind(configuration.GetSection("Printer"), Strict).ValidateOnStart();
         services.AddOptions<RelaySettings>().Bind(configuration.GetSection("Relay"), Strict).ValidateOnStart();
@@ -24,6 +25,7 @@ internal static class Settings
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
         services.AddSingleton<IValidateOptions<BarcodeOptions>, BarcodeOptionsValidator>();
         services.AddSingleton<IValidateOptions<TillOptions>, TillOptionsValidator>();
+        services.AddSingleton<IValidateOptions<SellingOptions>, SellingOptionsValidator>();
         services.AddSingleton<IValidateOptions<StockOptions>, StockOptionsValidator>();
         services.AddSingleton<IValidateOptions<PrinterOptions>, PrinterOptionsValidator>();
     }

@@ -34,6 +34,20 @@ public sealed class StoreOptions : IValidatableObject
     [StringLength(400)]
     public string Header { get; set; } = "";
 
+    /// <summary>Lines at the foot of the receipt, separated by |: terms of return.</summary>
+    [StringLength(400)]
+    public string Footer { get; set; } = "";
+
+    /// <summary>Country of the store, ISO 3166: NL. What cash is rounded to goes by it. Empty: not at all.</summary>
+    [RegularExpression("[A-Z]{2}|")]
+    public string Country { get; set; } = "";
+
+    /// <summary>True: prices are without tax, which comes on top (sales tax). False: it is within (value added tax).</summary>
+    public bool PricesExcludeTax { get; set; }
+
+    /// <summary>True: tax is rounded for each line. False: once for each rate.</summary>
+    public bool TaxPerLine { get; set; }
+
     /// <summary>Where the store is, e.g. Europe/Amsterdam: business dates and receipts go by it. Empty: as the box is set.</summary>
     public string TimeZone { get; set; } = "";
 

@@ -1,21 +1,44 @@
 using EdgePos.Devices;
 using EdgePos.Ledger;
 using EdgePos.Store;
+using BasketState = EdgePos.Store.BasketState;
 
 namespace EdgePos.Gateway;
 
-/// <summary>What the number of a print job stands for, laid out: a receipt, or a slip of a till.</summary>
-internal sealed class Documents(LedgerReader ledger, StoreProfile store)
+/// <summary>
+/// What the number of a print job stands for, laid out: a receipt, a receipt for a present (its number and -GIFT), a slip of a
+/// till, or the slip of a basket that is put aside.
+/// </summary>
+internal sealed class Documents(LedgerReader ledger, BasketDesk baskets, StoreProfile store)
 {
-    /// <summary>The document of a number; null where the ledger has nothing of that number.</summary>
+    private const string Gift = "-GIFT";
+
+    /// <summary>The number of a job that prints a receipt for a present.</summary>
+    public static string GiftOf(string receiptNumber) => receiptNumber + Gift;
+
+    /// <summary>The document of a number; null where there is nothing of that number, or it is no longer of use.</summary>
     /// <param name="copy">True: it says that it is a copy, and opens no drawer.</param>
-    public PrintDocument? Of(string number, bool copy)
+    public async Task<PrintDocument?> OfAsync(string number, bool copy)
     {
-        if (ReceiptNumber.TryParse(number, out var receipt))
-            return ledger.FindReceipt(receipt) is { } found ? ReceiptLayout.Of(found, store, copy) : null;
-        return SlipNumber.TryParse(number, out var slip) && slip.Store == store.Identity.Store
-            && ledger.Entry(slip.Seq) is { } entry && entry.Header.Register == slip.Register
+        if (BasketSlipNumber.TryParse(number, out var aside))
+        {
+            var kept = await baskets.GetAsync(aside.Basket);
+            return kept.Refusal is null && kept.Value is { State: BasketState.Suspended } basket && basket.Version == aside.Version
+                ? new BasketLayout(store).Of(basket)
+                : null;
+        }
+
+        if (SlipNumber.TryParse(number, out var slip))
+        {
+            return slip.Store == store.Identity.Store && ledger.Entry(slip.Seq) is { } entry && entry.Header.Register == slip.Register
                 ? new TillLayout(store, slip, copy).Of(entry)
                 : null;
+        }
+
+        bool isGift = number.EndsWith(Gift, StringComparison.Ordinal);
+        var form = isGift ? ReceiptForm.Gift : copy ? ReceiptForm.Copy : ReceiptForm.Original;
+        return ReceiptNumber.TryParse(isGift ? number[..^Gift.Length] : number, out var receipt) && ledger.FindReceipt(receipt) is { } found
+            ? new ReceiptLayout(store, store.Language).Of(found, form)
+            : null;
     }
 }

@@ -91,8 +91,15 @@ internal sealed class PrintLoop(
     // Gives the reason why the job was not begun; empty when it is done with, one way or the other.
     private async Task<string> PrintAsync(ReceiptPrinter printer, PrintJobRow job, CancellationToken stopping)
     {
-        if (documents.Of(job.ReceiptNumber, job.Copy) is not { } document)
+        if (await documents.OfAsync(job.ReceiptNumber, job.Copy) is not { } document)
         {
+            if (BasketSlipNumber.TryParse(job.ReceiptNumber, out _))
+            {
+                // It was taken up again before its slip came to the printer: nobody needs that any more.
+                await SetState(job, PrintJobState.Printed, stopping);
+                return "";
+            }
+
             await SetState(job, PrintJobState.Unknown, stopping);
             Log.PrintUnknown(log, job.ReceiptNumber, "the ledger has nothing of that number");
             return "";

@@ -59,6 +59,12 @@ internal sealed class TillLayout(StoreProfile store, SlipNumber number, bool cop
         yield return new ColumnsLine(Say("TILL_SALES", totals.Sales), Amount(totals.SalesTotal), Strong);
         foreach (var tax in totals.Taxes)
             yield return new ColumnsLine($"  {Say("RECEIPT_TAX")} {Percent(tax.RatePpm)}", $"{Amount(tax.Tax)} / {Amount(tax.Gross)}");
+        if (totals.ReturnedLines > 0)
+            yield return new ColumnsLine(Say("TILL_RETURNS", totals.ReturnedLines), Amount(totals.Returned));
+        foreach (var kind in totals.Tenders)
+            yield return new ColumnsLine($"  {Say($"TENDER_{kind.Kind.ToUpperInvariant()}")} ({kind.Count})", Amount(kind.Amount));
+        if (totals.Rounding is { } rounding && rounding.Minor != 0)
+            yield return Row("RECEIPT_ROUNDING", rounding);
         yield return new RuleLine();
         yield return Row("TILL_FLOAT", totals.Float);
         yield return Row("TILL_CASH", totals.Cash);

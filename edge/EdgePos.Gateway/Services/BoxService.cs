@@ -44,8 +44,8 @@ internal sealed class BoxService(
     {
         var caller = Caller.Of(context, store.Language);
         var command = Requests.Id("command_id", request.CommandId).OrThrow(caller.Language);
-        string number = request.ReceiptNumber;
-        if (documents.Of(number, copy: true) is null)
+        string number = request.Gift ? Documents.GiftOf(request.ReceiptNumber) : request.ReceiptNumber;
+        if (await documents.OfAsync(number, copy: true) is null)
         {
             throw StatusMap.ToException(
                 new Refusal(RefusalCode.ReceiptNotFound, "receipt_number", request.ReceiptNumber), caller.Language);
@@ -58,6 +58,15 @@ internal sealed class BoxService(
         return job.Value.ReceiptNumber == number
             ? ToWire(job.Value)
             : throw StatusMap.ToException(new Refusal(RefusalCode.CommandIdReused, "command_id"), caller.Language);
+    }
+
+    public override Task<RenderedReceipt> RenderReceipt(RenderReceiptRequest request, ServerCallContext context)
+    {
+        var caller = Caller.Of(context, store.Language);
+        var wanted = ReceiptRendering.Of(request, store).OrThrow(caller.Language);
+        var receipt = ReceiptNumber.TryParse(request.ReceiptNumber, out var number) ? ledger.FindReceipt(number) : null;
+        return Task.FromResult(receipt is not null ? wanted.Render(receipt, store) : throw StatusMap.ToException(
+            new Refusal(RefusalCode.ReceiptNotFound, "receipt_number", request.ReceiptNumber), caller.Language));
     }
 
     public override async Task<PrintJob> SettlePrintJob(SettlePrintJobRequest request, ServerCallContext context)

@@ -9,8 +9,8 @@ namespace EdgePos.Gateway;
 
 /// <summary>Selling: maps, calls, maps. The rules are in EdgePos.Store, the state in <see cref="BasketDesk"/> and the ledger.</summary>
 internal sealed class CheckoutService(
-    BasketDesk desk, SaleCompletion completion, TillDesk tills, StockDesk stock, ItemCodes items, LedgerReader ledger, StoreProfile store,
-    IHostApplicationLifetime life) : Checkout.CheckoutBase
+    BasketDesk desk, SaleCompletion completion, SaleUndoing undoing, TillDesk tills, SellingDesk selling, StockDesk stock, ItemCodes items,
+    LedgerReader ledger, SlipQueue slips, StoreProfile store, IHostApplicationLifetime life) : Checkout.CheckoutBase
 {
     public override async Task<Basket> OpenBasket(OpenBasketRequest request, ServerCallContext context)
     {
@@ -19,26 +19,116 @@ internal sealed class CheckoutService(
         // Asked again at the end, where it counts: here it spares the customer the way back from the till.
         if (tills.CheckSells(caller.Register) is { } closed)
             throw StatusMap.ToException(closed, caller.Language);
-        return Answer(await desk.OpenAsync(command, store.Currency), caller);
+        return Answer(await desk.OpenAsync(command), caller);
     }
 
     public override Task<Basket> AddItem(AddItemRequest request, ServerCallContext context) =>
-        Change(request.BasketId, request.CommandId, request, context, basket => items.Find(request.Scanned).Then(found => basket.Add(
-            found.Item, found.Scan, request.HasQuantityThousandths ? request.QuantityThousandths : null, found.PriceBook))
-            .Then(stock.Check));
+        Change(request.BasketId, request.CommandId, request, context, request.BasketVersion,
+            (basket, approver) => items
+            .Find(request.Scanned, basket.Customer.Group, approver.Length > 0 ? PastDates.Allowed : PastDates.Refused)
+            .Then(found => CheckoutReading.Asked(request, found.Item, selling.Today)
+                .Then(asked => basket.Add(found.Item, found.Scan, asked, found.PriceBook).Then(stock.Check))));
 
     public override Task<Basket> ChangeQuantity(ChangeQuantityRequest request, ServerCallContext context) =>
-        Change(request.BasketId, request.CommandId, request, context,
-            basket => basket.ChangeQuantity(request.Line, request.QuantityThousandths).Then(stock.Check));
+        Change(request.BasketId, request.CommandId, request, context, request.BasketVersion,
+            (basket, _) => basket.ChangeQuantity(request.Line, request.QuantityThousandths).Then(stock.Check));
 
     public override Task<Basket> VoidLine(VoidLineRequest request, ServerCallContext context) =>
-        Change(request.BasketId, request.CommandId, request, context, basket => basket.VoidLine(request.Line));
+        Change(request.BasketId, request.CommandId, request, context, request.BasketVersion,
+            (basket, _) => basket.VoidLine(request.Line));
+
+    public override Task<Basket> ChangePrice(ChangePriceRequest request, ServerCallContext context) =>
+        Change(request.BasketId, request.CommandId, request, context, request.BasketVersion,
+            (basket, approver) => request.UnitPrice is null
+            ? basket.Reprice(request.Line, null, "", approver, selling.Limits)
+            : Requests.Amount("unit_price", request.UnitPrice)
+                .Then(price => basket.Reprice(request.Line, price, request.Reason, approver, selling.Limits)));
+
+    public override Task<Basket> SetDiscount(SetDiscountRequest request, ServerCallContext context) =>
+        Change(request.BasketId, request.CommandId, request, context, request.BasketVersion,
+            (basket, approver) => CheckoutReading.Reduction(request.Reduction, approver)
+            .Then(reduction => basket.Reduce(request.Line, reduction, selling.Limits)));
+
+    public override Task<Basket> SetCustomer(SetCustomerRequest request, ServerCallContext context) =>
+        Change(request.BasketId, request.CommandId, request, context, 0,
+            (basket, _) => CheckoutReading.Customer(request.Customer) is var customer
+            ? basket.For(customer, item => selling.PriceOf(item, customer.Group)) : basket);
+
+    public override Task<Basket> AddCoupon(AddCouponRequest request, ServerCallContext context) =>
+        Change(request.BasketId, request.CommandId, request, context, 0,
+            (basket, _) => basket.Coupon(request.Code));
+
+    public override Task<Basket> RemoveCoupon(RemoveCouponRequest request, ServerCallContext context) =>
+        Change(request.BasketId, request.CommandId, request, context, 0,
+            (basket, _) => basket.WithoutCoupon(request.Code));
+
+    public override Task<Basket> SetNote(SetNoteRequest request, ServerCallContext context) =>
+        Change(request.BasketId, request.CommandId, request, context, 0,
+            (basket, _) => basket.Say(request.Line, request.Note));
+
+    public override Task<Basket> AddReturn(AddReturnRequest request, ServerCallContext context) =>
+        Change(request.BasketId, request.CommandId, request, context, request.BasketVersion, (basket, approver) =>
+        {
+            long? quantity = request.HasQuantityThousandths ? request.QuantityThousandths : null;
+            var why = new Store.ReturnOf("", 0, request.Reason, request.Damaged, approver);
+            if (request.ReceiptNumber.Length == 0)
+                return items.Find(request.Scanned, basket.Customer.Group, PastDates.Allowed)
+                    .Then(found => basket.Return(found.Item, found.Scan, quantity, why, selling.Limits));
+            return Sold(request.ReceiptNumber).Then(lines => lines.FirstOrDefault(line => line.Line == request.Line) is { } sold
+                ? basket.Return(sold, quantity, why)
+                : new Refusal(RefusalCode.LineNotFound, "line", $"{request.Line}"));
+        });
 
     public override Task<Basket> AddTender(AddTenderRequest request, ServerCallContext context) =>
-        Change(request.BasketId, request.CommandId, request, context, basket => Cash(request).Then(basket.PayCash));
+        Change(request.BasketId, request.CommandId, request, context, request.BasketVersion,
+            (basket, approver) => CheckoutReading.Tender(request, selling)
+            .Then(tender => ReturnRules.CheckRefund(basket, tender, approver, selling.Limits) is { } refusal
+                ? refusal
+                : basket.Pay(tender)));
+
+    public override async Task<CompleteResponse> VoidSale(VoidSaleRequest request, ServerCallContext context)
+    {
+        var caller = Caller.Of(context, store.Language);
+        var command = Requests.Command(caller, request.CommandId, request).OrThrow(caller.Language);
+        string approver = selling.Approver(caller.Approval).OrThrow(caller.Language);
+        var answer = (await undoing.UndoAsync(command, request.ReceiptNumber, request.Reason, approver)).OrThrow(caller.Language);
+        return new CompleteResponse { Receipt = WireSales.ReceiptOf(answer), Replayed = answer.Replayed };
+    }
+
+    public override Task<Basket> RemoveTender(RemoveTenderRequest request, ServerCallContext context) =>
+        Change(request.BasketId, request.CommandId, request, context, 0,
+            (basket, _) => basket.RemoveTender(request.Tender));
+
+    public override async Task<Basket> SuspendBasket(SuspendBasketRequest request, ServerCallContext context)
+    {
+        if (await desk.CountSuspendedAsync() is >= BasketLimits.MaxSuspended and int many)
+        {
+            throw StatusMap.ToException(
+                new Refusal(RefusalCode.TooManySuspended, "", $"{many}"), Caller.LanguageOf(context, store.Language));
+        }
+
+        var suspended = await Change(request.BasketId, request.CommandId, request, context, 0,
+            (basket, _) => basket.Suspend(request.Note));
+        if (request.PrintSlip)
+            await slips.QueueAsync(suspended);
+        return suspended;
+    }
+
+    public override Task<Basket> ResumeBasket(ResumeBasketRequest request, ServerCallContext context) =>
+        Change(request.BasketId, request.CommandId, request, context, 0,
+            (basket, _) => basket.Resume(Caller.Of(context, store.Language).Register));
+
+    public override async Task<ListBasketsResponse> ListBaskets(ListBasketsRequest request, ServerCallContext context)
+    {
+        var response = new ListBasketsResponse();
+        response.Baskets.AddRange((await desk.ListAsync())
+            .Where(basket => basket.Suspended || !request.SuspendedOnly).Select(CheckoutReading.Row));
+        return response;
+    }
 
     public override Task<Basket> AbandonBasket(AbandonBasketRequest request, ServerCallContext context) =>
-        Change(request.BasketId, request.CommandId, request, context, BasketRules.Abandon);
+        Change(request.BasketId, request.CommandId, request, context, 0,
+            (basket, _) => basket.Abandon());
 
     public override async Task<CompleteResponse> Complete(CompleteRequest request, ServerCallContext context)
     {
@@ -47,7 +137,7 @@ internal sealed class CheckoutService(
         var id = Requests.Id("basket_id", request.BasketId).OrThrow(caller.Language);
         var customer = request.Customer is { } who ? CustomerReading.Of(who).OrThrow(caller.Language) : null;
         var answer = (await completion.CompleteAsync(id, command, customer)).OrThrow(caller.Language);
-        var receipt = Wire.ReceiptOf(answer);
+        var receipt = WireSales.ReceiptOf(answer);
         // What is kept as the answer holds nothing personal: that is read where it lies.
         if (customer is not null && ReceiptNumber.TryParse(receipt.ReceiptNumber, out var number))
             receipt = ledger.FindReceipt(number);
@@ -97,22 +187,35 @@ internal sealed class CheckoutService(
             new Refusal(RefusalCode.ReceiptNotFound, "receipt_number", request.ReceiptNumber), caller.Language));
     }
 
-    private async Task<Basket> Change(
-        string basketId, string commandId, IMessage request, ServerCallContext context, Func<Store.Basket, Result<Store.Basket>> rule)
+    public override Task<GetReturnableResponse> GetReturnable(GetReturnableRequest request, ServerCallContext context) =>
+        Task.FromResult(CheckoutReading.Returnable(
+            request.ReceiptNumber, Sold(request.ReceiptNumber).OrThrow(Caller.LanguageOf(context, store.Language))));
+
+    private Result<SoldLine[]> Sold(string receipt) => ledger.FindSold(store.Identity.Store, receipt) is { } lines
+        ? lines
+        : new Refusal(RefusalCode.ReceiptNotFound, "receipt_number", receipt);
+
+    // The rule gets the basket and who allows what staff may not do on their own. Then prices are worked out anew.
+    private async Task<Basket> Change(string basketId, string commandId, IMessage request, ServerCallContext context, long version,
+        Func<Store.Basket, string, Result<Store.Basket>> rule)
     {
         var caller = Caller.Of(context, store.Language);
         var command = Requests.Command(caller, commandId, request).OrThrow(caller.Language);
         var id = Requests.Id("basket_id", basketId).OrThrow(caller.Language);
-        return Answer(await desk.ChangeAsync(id, command, rule), caller);
+        string approver = selling.Approver(caller.Approval).OrThrow(caller.Language);
+        return Answer(await desk.ChangeAsync(id, command, basket =>
+            rule(basket, approver).Then<Store.Basket>(changed => selling.Price(basket, changed)), version), caller);
     }
 
-    private static Result<Store.Money> Cash(AddTenderRequest request) => request.KindCase == AddTenderRequest.KindOneofCase.Cash
-        ? Requests.Amount("amount", request.Amount)
-        : new Refusal(RefusalCode.FieldInvalid, "kind", "kind must be cash");
-
-    private static Basket Answer(Result<BasketAnswer> result, Caller caller)
+    private Basket Answer(Result<BasketAnswer> result, Caller caller)
     {
         var answer = result.OrThrow(caller.Language);
-        return answer.Basket.ToWire(answer.Replayed);
+        var message = answer.Basket.ToWire(answer.Replayed);
+        message.Warnings.AddRange(stock.WarningsOf(answer.Basket).Select(warning => new BasketWarning
+        {
+            Code = warning.Reason,
+            Sentence = Texts.Of(warning, caller.Language),
+        }));
+        return message;
     }
 }

@@ -3,7 +3,6 @@ using EdgePos.Store;
 using EdgePos.V1;
 using Grpc.Core;
 using Item = EdgePos.V1.Item;
-using Unit = EdgePos.Store.Unit;
 
 namespace EdgePos.Gateway;
 
@@ -11,7 +10,8 @@ namespace EdgePos.Gateway;
 /// The price book: built aside from a stream, checked whole, made current by one switch; and the versions to go back to.
 /// </summary>
 internal sealed class PriceBookService(
-    CatalogueShelf shelf, ItemCodes codes, StoreProfile store, DiskWatch disk, TimeProvider time, ILogger<PriceBookService> log)
+    CatalogueShelf shelf, ItemCodes codes, SellingDesk selling, StoreProfile store, DiskWatch disk, TimeProvider time,
+    ILogger<PriceBookService> log)
     : PriceBook.PriceBookBase
 {
     private const int CodesMax = 5000;
@@ -48,8 +48,8 @@ internal sealed class PriceBookService(
         var response = new LookUpResponse();
         foreach (string code in request.Codes)
         {
-            if (book is not null && codes.Read(code).Then(book.Find) is { Refusal: null } found)
-                response.Found.Add(new LookUpResponse.Types.Found { Code = code, Item = ToWire(found.Value) });
+            if (book is not null && codes.Read(code).Then(book.FindRow) is { Refusal: null } found)
+                response.Found.Add(new LookUpResponse.Types.Found { Code = code, Item = PricedNow(found.Value) });
         }
 
         return Task.FromResult(response);
@@ -86,11 +86,8 @@ internal sealed class PriceBookService(
             while (await NextAsync(stream, caller, cancellation))
             {
                 builder ??= shelf.Build(stream.Current.Merge);
-                foreach (var item in stream.Current.Items)
-                {
-                    if (Put(builder, item) is { } refusal)
-                        throw StatusMap.ToException(refusal, caller.Language);
-                }
+                if (Put(builder, stream.Current) is { } refusal)
+                    throw StatusMap.ToException(refusal, caller.Language);
             }
 
             if (builder is null)
@@ -103,6 +100,7 @@ internal sealed class PriceBookService(
                 Items = current.Items,
                 Added = builder.Added,
                 Changed = builder.Changed,
+                Promotions = builder.Promotions,
             };
         }
         finally
@@ -131,27 +129,41 @@ internal sealed class PriceBookService(
         }
     }
 
-    private static Refusal? Put(CatalogueBuilder builder, Item item)
+    private static Refusal? Put(CatalogueBuilder builder, ImportPriceBookRequest part)
     {
-        Store.Money? price = null;
-        if (item.Price is { } given)
+        foreach (var row in part.TaxCategories)
         {
-            if (!Currency.TryParse(given.Currency, out var currency))
-                return new Refusal(RefusalCode.PriceBookRowInvalid, "price", item.Sku, $"'{given.Currency}' is no ISO 4217 code");
-            price = new Store.Money(given.Minor, currency);
+            var read = WireItems.RowOf(row);
+            if ((read.Refusal ?? builder.Put(read.Value)) is { } refusal)
+                return refusal;
         }
 
-        return builder.Put(new Store.Item(item.Sku, item.Name, (Unit)(int)item.Unit, price, new Rate(item.TaxRatePpm)), item.Gtins);
+        foreach (string id in part.EndedPromotions)
+            builder.End(id);
+        foreach (var promotion in part.Promotions)
+        {
+            var read = WirePromotions.Of(promotion);
+            if ((read.Refusal ?? builder.Put(read.Value)) is { } refusal)
+                return refusal;
+        }
+
+        foreach (var item in part.Items)
+        {
+            var read = WireItems.RowOf(item);
+            if ((read.Refusal ?? builder.Put(read.Value, item.Gtins)) is { } refusal)
+                return refusal;
+        }
+
+        return null;
     }
 
-    private static Item ToWire(Store.Item item) => new()
+    // As anybody would pay for it now.
+    private Item PricedNow(BookRow row)
     {
-        Sku = item.Sku,
-        Name = item.Name,
-        Unit = item.Unit.ToWire(),
-        Price = item.Price?.ToWire(),
-        TaxRatePpm = item.TaxRate.Ppm,
-    };
+        var message = row.ToWire();
+        message.Price = row.PriceAt(selling.Moment("").Us, "")?.ToWire();
+        return message;
+    }
 
     private static PriceBookVersion ToWire(CatalogueVersion version) => new()
     {

@@ -22,6 +22,10 @@ internal static class Requests
         ? new Store.Money(amount!.Minor, currency)
         : new Refusal(RefusalCode.FieldInvalid, field, $"{field} must have an ISO 4217 currency");
 
+    /// <summary>An amount of a request that may be left out.</summary>
+    public static Result<Store.Money?> AmountIfAny(string field, V1.Money? amount) =>
+        amount is null ? (Store.Money?)null : Amount(field, amount).Then<Store.Money?>(money => money);
+
     // The name of the message is part of it: the same id for another call is another content.
     private static byte[] Digest(IMessage request) =>
         SHA256.HashData([.. Encoding.UTF8.GetBytes(request.Descriptor.FullName), 0, .. request.ToByteArray()]);

@@ -104,15 +104,15 @@ internal sealed class StockReading(CatalogueShelf prices, ItemCodes codes, Store
         using var book = prices.Borrow();
         if (book is null)
             return null;
-        if (book.Find(Scan.Of(sku)) is { Refusal: null } item)
+        if (book.FindRow(Scan.Of(sku)) is { Refusal: null } row)
         {
-            return item.Value.Unit == Unit.Each && thousandths % 1000 != 0
+            return row.Value.Item.Unit == Unit.Each && thousandths % 1000 != 0
                 ? new Refusal(RefusalCode.QuantityNotWhole, $"{at}quantity_thousandths")
                 : null;
         }
 
-        return codes.Read(sku).Then(book.Find) is { Refusal: null } scanned
-            ? new Refusal(RefusalCode.FieldInvalid, field, $"{sku} is a bar code of {scanned.Value.Sku}: that is its code")
+        return codes.Read(sku).Then(book.FindRow) is { Refusal: null } scanned
+            ? new Refusal(RefusalCode.FieldInvalid, field, $"{sku} is a bar code of {scanned.Value.Item.Sku}: that is its code")
             : null;
     }
 

@@ -26,8 +26,7 @@ internal static class TillReading
         var kind = (CashMovementKind)(int)request.Kind;
         if (!Enum.IsDefined(kind))
             return new Refusal(RefusalCode.FieldInvalid, "kind", "kind must be PAID_IN, PAID_OUT, SAFE_DROP or NO_SALE");
-        var read = request.Amount is null ? (Money?)null : Requests.Amount("amount", request.Amount).Then<Money?>(money => money);
-        return read.Then<(CashMovementKind, Money?)>(amount =>
+        return Requests.AmountIfAny("amount", request.Amount).Then<(CashMovementKind, Money?)>(amount =>
             TillRules.CheckMovement(kind, amount, request.Reason, currency) is { } refusal ? refusal : (kind, amount));
     }
 
@@ -43,10 +42,7 @@ internal static class TillReading
             counted.Add(new CountedCash(denomination.Value, cash.Pieces));
         }
 
-        var total = request.CountedTotal is null
-            ? (Money?)null
-            : Requests.Amount("counted_total", request.CountedTotal).Then<Money?>(money => money);
-        return total.Then(given => TillRules.Counted(counted, given, currency))
+        return Requests.AmountIfAny("counted_total", request.CountedTotal).Then(given => TillRules.Counted(counted, given, currency))
             .Then<(IReadOnlyList<CountedCash>, Money)>(sum => (counted, sum));
     }
 }

@@ -7,7 +7,7 @@ namespace EdgePos.Gateway;
 
 /// <summary>Tills: opening, cash that moves without a sale, counting and closing. The till is that of the caller.</summary>
 internal sealed class TillsService(
-    TillDesk tills, BasketDesk desk, TillSlips slips, LedgerWriter writer, LedgerReader ledger, StoreProfile store) : Tills.TillsBase
+    TillDesk tills, BasketDesk desk, SlipQueue slips, LedgerWriter writer, LedgerReader ledger, StoreProfile store) : Tills.TillsBase
 {
     private const int MostLeftOpen = 100;
 

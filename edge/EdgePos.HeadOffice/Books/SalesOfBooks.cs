@@ -73,7 +73,7 @@ internal sealed class SalesOfBooks(SqliteConnection connection, WriteTransaction
     {
         _sale.Run(stream, entry.Seq, entry.AtUs, sale.ReceiptNumber, sale.CommandId, sale.Total.Minor, sale.Total.Currency);
         _total.Run(stream, sale.Total.Currency, sale.Total.Minor);
-        Move(box, sale.Lines.Select(line => new StockMove { Sku = line.Sku, QuantityThousandths = -line.QuantityThousandths }));
+        Move(box, StockFacts.SoldOf(sale));
     }
 
     private void Move(BoxName box, IEnumerable<StockMove> moves)
@@ -93,7 +93,7 @@ internal sealed class SalesOfBooks(SqliteConnection connection, WriteTransaction
                 book();
                 return true;
             }
-            catch (SqliteException fault) when (fault.SqliteErrorCode == Constraint)
+            catch (Exception fault) when (fault is SqliteException { SqliteErrorCode: Constraint } or OverflowException)
             {
                 found = fault.Message;
                 return false;

@@ -1,6 +1,7 @@
 using System.Reflection;
 using EdgePos.Sqlite;
 using EdgePos.Store;
+using Google.Protobuf;
 using Microsoft.Data.Sqlite;
 
 namespace EdgePos.Ledger;
@@ -10,7 +11,7 @@ public sealed class CatalogueBuilder : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly SqliteTransaction _transaction;
-    private readonly SqliteCommand _find, _insert, _codes, _dropCodes, _codeOwner, _putCode;
+    private readonly SqliteCommand _find, _insert, _codes, _dropCodes, _codeOwner, _putCode, _putTax, _putPromotion, _endPromotion;
     private readonly HashSet<string> _sent = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<(string Code, string By)>> _taken = new(StringComparer.Ordinal);
     private readonly Currency _currency;
@@ -31,9 +32,15 @@ public sealed class CatalogueBuilder : IDisposable
                 _connection.Execute("ATTACH $1 AS old", onto.Path);
             _transaction = _connection.BeginTransaction();
             if (onto is not null)
-                _connection.Execute("INSERT INTO items SELECT * FROM old.items; INSERT INTO barcodes SELECT * FROM old.barcodes;");
-            _find = _connection.Statement("SELECT name, unit, price_minor, tax_rate_ppm FROM items WHERE sku = $1");
-            _insert = _connection.Statement("INSERT OR REPLACE INTO items VALUES ($1, $2, $3, $4, $5)");
+                _connection.Execute("""
+                    INSERT INTO items SELECT * FROM old.items; INSERT INTO barcodes SELECT * FROM old.barcodes;
+                    INSERT INTO tax_categories SELECT * FROM old.tax_categories; INSERT INTO promotions SELECT * FROM old.promotions;
+                    """);
+            _find = _connection.Statement("SELECT body FROM items WHERE sku = $1");
+            _insert = _connection.Statement("INSERT OR REPLACE INTO items VALUES ($1, $2)");
+            _putTax = _connection.Statement("INSERT OR REPLACE INTO tax_categories VALUES ($1, $2, $3)");
+            _putPromotion = _connection.Statement("INSERT OR REPLACE INTO promotions VALUES ($1, $2)");
+            _endPromotion = _connection.Statement("DELETE FROM promotions WHERE id = $1");
             _codes = _connection.Statement("SELECT gtin FROM barcodes WHERE sku = $1");
             _dropCodes = _connection.Statement("DELETE FROM barcodes WHERE sku = $1");
             _codeOwner = _connection.Statement("SELECT sku FROM barcodes WHERE gtin = $1");
@@ -62,12 +69,43 @@ public sealed class CatalogueBuilder : IDisposable
     /// <summary>That version; null where there was none, or where it replaces all.</summary>
     internal string? Onto { get; }
 
+    /// <summary>Promotions in it; known once it is finished.</summary>
+    public long Promotions { get; private set; }
+
+    /// <inheritdoc cref="Put(BookRow, IReadOnlyList{string})"/>
+    public Refusal? Put(Item item, IReadOnlyList<string> gtins) => Put(new BookRow(item), gtins);
+
     /// <summary>Puts an item in, over the one that was merged from the current version. A refusal names it.</summary>
     /// <exception cref="LedgerFault">The disk does not let it.</exception>
-    public Refusal? Put(Item item, IReadOnlyList<string> gtins) => Database.Translated("import", Path, () => PutRow(item, gtins));
+    public Refusal? Put(BookRow row, IReadOnlyList<string> gtins) => Database.Translated("import", Path, () => PutRow(row, gtins));
+
+    /// <summary>Puts a row of the tax table in, over the one of the same category and day.</summary>
+    /// <exception cref="LedgerFault">The disk does not let it.</exception>
+    public Refusal? Put(TaxCategory row) => Database.Translated("import", Path, () =>
+    {
+        if (TaxCategory.Check(row) is { } wrong)
+            return wrong;
+        _putTax.Run(row.Code, row.From == DateOnly.MinValue ? 0 : DayNumber.Of(row.From), row.ToWire().ToByteArray());
+        return null;
+    });
+
+    /// <summary>Puts a promotion in, over the one of the same id.</summary>
+    /// <exception cref="LedgerFault">The disk does not let it.</exception>
+    public Refusal? Put(Promotion promotion) => Database.Translated("import", Path, () =>
+    {
+        if (PromotionRules.Check(promotion, _currency) is { } wrong)
+            return wrong;
+        _putPromotion.Run(promotion.Id, promotion.ToWire().ToByteArray());
+        return null;
+    });
+
+    /// <summary>Ends a promotion; one that is not there is no harm.</summary>
+    /// <exception cref="LedgerFault">The disk does not let it.</exception>
+    public void End(string promotion) => Database.Translated("import", Path, () => _endPromotion.Run(promotion));
 
     /// <summary>Ends the build: the version is the hash of the content, so the same content is the same version.</summary>
-    internal Result<string> Finish()
+    /// <param name="today">Every tax category that an item names must have a row by then.</param>
+    internal Result<string> Finish(DateOnly today)
     {
         // Whoever lost a bar code to another item, and came with no row of its own to give it up, still has it.
         if (_taken.Count > 0)
@@ -76,6 +114,9 @@ public sealed class CatalogueBuilder : IDisposable
             return Claimed(codes[0].Code, codes[0].By, of);
         }
 
+        if (CatalogueWhole.Check(_connection, _currency, today) is { } refusal)
+            return refusal;
+        Promotions = (long)_connection.Statement("SELECT count(*) FROM promotions").Scalar()!;
         string version = CatalogueContent.VersionOf(_connection, _currency);
         _connection.Execute("INSERT INTO about SELECT $1, count(*), $2 FROM items", version, _currency.Code);
         _transaction.Commit();
@@ -98,24 +139,24 @@ public sealed class CatalogueBuilder : IDisposable
         }
     }
 
-    private Refusal? PutRow(Item item, IReadOnlyList<string> gtins)
+    private Refusal? PutRow(BookRow row, IReadOnlyList<string> gtins)
     {
-        if (ItemRules.Check(item, gtins, _currency) is { } wrong)
+        if (ItemRules.Check(row, gtins, _currency) is { } wrong)
             return wrong;
-        if (!_sent.Add(item.Sku))
-            return new Refusal(RefusalCode.PriceBookRowInvalid, "sku", item.Sku, "it is in the price book twice");
+        string sku = row.Item.Sku;
+        if (!_sent.Add(sku))
+            return new Refusal(RefusalCode.PriceBookRowInvalid, "sku", sku, "it is in the price book twice");
 
         var codes = gtins.Select(text => Gtin.TryParse(text, out var gtin) ? gtin.Digits : "")
             .Distinct().Order(StringComparer.Ordinal).ToList();
-        var row = (item.Name, (long)item.Unit, item.Price?.Minor, item.TaxRate.Ppm);
-        var before = _find.Rows(r => (r.GetString(0), r.GetInt64(1), r.IsDBNull(2) ? null : (long?)r.GetInt64(2), r.GetInt64(3)), item.Sku);
-        if (before.Count == 0)
+        byte[] body = row.ToWire().ToByteArray();
+        if (_find.Scalar(sku) is not byte[] before)
             Added++;
-        else if (!GiveUpCodes(item.Sku).SequenceEqual(codes) || before[0] != row)
+        else if (!GiveUpCodes(sku).SequenceEqual(codes) || !before.AsSpan().SequenceEqual(body))
             Changed++;
 
-        _insert.Run(item.Sku, item.Name, (int)item.Unit, item.Price?.Minor, item.TaxRate.Ppm);
-        return codes.Select(code => PutCode(code, item.Sku)).FirstOrDefault(refusal => refusal is not null);
+        _insert.Run(sku, body);
+        return codes.Select(code => PutCode(code, sku)).FirstOrDefault(refusal => refusal is not null);
     }
 
     // Of two items that were sent, one has the code. An item that was not sent yet may come without it.

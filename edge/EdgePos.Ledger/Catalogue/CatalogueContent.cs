@@ -8,7 +8,7 @@ using Microsoft.Data.Sqlite;
 
 namespace EdgePos.Ledger;
 
-/// <summary>What names a version: the hash of every item and bar code. The same content is the same version.</summary>
+/// <summary>What names a version: the hash of all that is in it. The same content is the same version.</summary>
 internal static class CatalogueContent
 {
     private const int VersionDigits = 16;
@@ -18,8 +18,10 @@ internal static class CatalogueContent
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Add(hash, currency.Code);
-        Feed(hash, connection, "SELECT sku, name, unit, price_minor, tax_rate_ppm FROM items ORDER BY sku", 5);
+        Feed(hash, connection, "SELECT sku, body FROM items ORDER BY sku", 2);
         Feed(hash, connection, "SELECT gtin, sku FROM barcodes ORDER BY gtin", 2);
+        Feed(hash, connection, "SELECT code, from_day, body FROM tax_categories ORDER BY code, from_day", 3);
+        Feed(hash, connection, "SELECT id, body FROM promotions ORDER BY id", 2);
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..VersionDigits];
     }
 
@@ -30,13 +32,19 @@ internal static class CatalogueContent
         while (rows.Read())
         {
             for (int i = 0; i < columns; i++)
-                Add(hash, Convert.ToString(rows.GetValue(i), CultureInfo.InvariantCulture) ?? "");
+            {
+                if (rows.GetValue(i) is byte[] bytes)
+                    Add(hash, bytes);
+                else
+                    Add(hash, Convert.ToString(rows.GetValue(i), CultureInfo.InvariantCulture) ?? "");
+            }
         }
     }
 
-    private static void Add(IncrementalHash hash, string text)
+    private static void Add(IncrementalHash hash, string text) => Add(hash, Encoding.UTF8.GetBytes(text));
+
+    private static void Add(IncrementalHash hash, byte[] bytes)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
         Span<byte> length = stackalloc byte[4];
         BinaryPrimitives.WriteInt32BigEndian(length, bytes.Length);
         hash.AppendData(length);

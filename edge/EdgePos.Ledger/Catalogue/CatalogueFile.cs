@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using EdgePos.Sqlite;
 using EdgePos.Store;
+using Google.Protobuf;
 using Microsoft.Data.Sqlite;
 
 namespace EdgePos.Ledger;
@@ -17,8 +18,17 @@ public sealed class CatalogueFile : IDisposable
     private readonly ConcurrentBag<Cursor> _idle = [];
     private int _holders = 1;
 
-    private CatalogueFile(string path, string version, long items, Currency currency) =>
+    private readonly TaxTable _taxes;
+
+    private CatalogueFile(string path, string version, long items, Currency currency, SqliteConnection connection)
+    {
         (Path, Version, Items, Currency) = (path, version, items, currency);
+        _taxes = new TaxTable(connection);
+        Promotions = CatalogueWhole.PromotionsOf(connection, currency).Value;
+    }
+
+    /// <summary>Its promotions, ready to be asked.</summary>
+    public PromotionBook Promotions { get; }
 
     /// <summary>First 16 hex digits of the SHA-256 of its content.</summary>
     public string Version { get; }
@@ -59,9 +69,15 @@ public sealed class CatalogueFile : IDisposable
         }
     }
 
-    /// <summary>The item of a scan: by bar code first, then by the store's own code.</summary>
-    public Result<Item> Find(Scan scan) => Read(cursor => cursor.Find(scan)) is { } item ? item
-        : new Refusal(scan.HasWrongCheckDigit ? RefusalCode.CheckDigitWrong : RefusalCode.UnknownItem, "scanned", scan.Text);
+    /// <summary>The item of a scan, by bar code first, then by the store's own code, at the price and tax that hold then.</summary>
+    public Result<Item> Find(Scan scan, PriceMoment moment) =>
+        Read(cursor => cursor.Find(scan) is { } row ? At(row, moment, cursor) : null) is { } item ? item : Unknown(scan);
+
+    /// <summary>The item of one of the store's own codes; null: there is none.</summary>
+    public Item? Find(string sku, PriceMoment moment) => Read(cursor => cursor.Find(sku) is { } row ? At(row, moment, cursor) : null);
+
+    /// <summary>The row of a scan, with all its prices.</summary>
+    public Result<BookRow> FindRow(Scan scan) => Read(cursor => cursor.Find(scan)) is { } row ? row : Unknown(scan);
 
     /// <summary>Lets go of it; with the last one its connections end.</summary>
     public void Dispose()
@@ -98,30 +114,53 @@ public sealed class CatalogueFile : IDisposable
                 .Rows(row => (Version: row.GetValue(0) as string, Items: row.GetValue(1) as long?, Code: row.GetValue(2) as string));
             return about.Count == 1 && about[0].Version == System.IO.Path.GetFileNameWithoutExtension(path)
                 && Currency.TryParse(about[0].Code, out var currency)
-                && new CatalogueFile(path, about[0].Version!, about[0].Items ?? 0, currency) is var file && isWhole(connection, file)
+                && new CatalogueFile(path, about[0].Version!, about[0].Items ?? 0, currency, connection) is var file
+                && isWhole(connection, file)
                 ? file : throw Damaged("open", path, null);
         }
-        catch (SqliteException fault) when (IsDamage(fault))
+        catch (Exception fault) when (IsDamage(fault))
         {
             throw Damaged("open", path, fault);
         }
     });
 
-    private static bool IsDamage(SqliteException fault) => fault.SqliteErrorCode is NoSuchTable or Corrupt or NoDatabase;
+    private static Refusal Unknown(Scan scan) =>
+        new(scan.HasWrongCheckDigit ? RefusalCode.CheckDigitWrong : RefusalCode.UnknownItem, "scanned", scan.Text);
 
-    private static LedgerFault Damaged(string op, string path, SqliteException? fault) => new(FaultKind.Damaged, op, path,
+    private Item At(BookRow row, PriceMoment moment, Cursor cursor)
+    {
+        var item = row.Item with { Price = row.PriceAt(moment.Us, moment.Group) };
+        if (item.TaxCategory.Length > 0)
+            item = Taxed(item, _taxes.PartsOf(item.TaxCategory, moment.Day));
+        return row.DepositSku.Length > 0 && cursor.Find(row.DepositSku) is { } deposit
+            ? item with { Deposit = At(deposit, moment with { Group = "" }, cursor) }
+            : item;
+    }
+
+    // One tax without a name on all of it is what a rate says.
+    private static Item Taxed(Item item, System.Collections.Immutable.ImmutableArray<TaxPart> parts) =>
+        parts is [{ Name: "" } one] ? item with { TaxRate = one.Rate }
+        : parts.Length == 1 ? item with { TaxRate = parts[0].Rate, Taxes = parts }
+        : item with { Taxes = parts };
+
+    // A row that does not read, or that no import would have taken, is damage too.
+    private static bool IsDamage(Exception fault) =>
+        fault is SqliteException { SqliteErrorCode: NoSuchTable or Corrupt or NoDatabase } or InvalidProtocolBufferException
+            or InvalidOperationException;
+
+    private static LedgerFault Damaged(string op, string path, Exception? fault) => new(FaultKind.Damaged, op, path,
         "the price book's file is damaged: import the prices again, or roll back to another version", fault);
 
     private T Read<T>(Func<Cursor, T> query)
     {
-        var cursor = _idle.TryTake(out var idle) ? idle : Database.Guard(Path, () => new Cursor(Path, Currency));
+        var cursor = _idle.TryTake(out var idle) ? idle : Database.Guard(Path, () => new Cursor(Path));
         try
         {
             return Database.Translated("read", Path, () => query(cursor));
         }
-        catch (LedgerFault fault) when (fault.InnerException is SqliteException inside && IsDamage(inside))
+        catch (Exception fault) when (IsDamage(fault) || (fault is LedgerFault && fault.InnerException is { } inside && IsDamage(inside)))
         {
-            throw Damaged("read", Path, inside);
+            throw Damaged("read", Path, fault);
         }
         finally
         {
@@ -133,17 +172,15 @@ public sealed class CatalogueFile : IDisposable
     private sealed class Cursor : IDisposable
     {
         private readonly SqliteConnection _connection;
-        private readonly SqliteCommand _byGtin, _bySku;
-        private readonly Currency _currency;
+        private readonly HotStatements _statements;
+        private readonly HotStatement _byGtin, _bySku;
 
-        public Cursor(string path, Currency currency)
+        public Cursor(string path)
         {
             _connection = Connect(path);
-            _currency = currency;
-            _byGtin = _connection.Statement("""
-                SELECT sku, name, unit, price_minor, tax_rate_ppm FROM items JOIN barcodes USING (sku) WHERE gtin = $1
-                """);
-            _bySku = _connection.Statement("SELECT sku, name, unit, price_minor, tax_rate_ppm FROM items WHERE sku = $1");
+            _statements = new HotStatements(_connection);
+            _byGtin = _statements.Statement("SELECT body FROM items JOIN barcodes USING (sku) WHERE gtin = $1");
+            _bySku = _statements.Statement("SELECT body FROM items WHERE sku = $1");
         }
 
         public static SqliteConnection Connect(string path)
@@ -158,26 +195,37 @@ public sealed class CatalogueFile : IDisposable
             return connection;
         }
 
-        public Item? Find(Scan scan)
+        public BookRow? Find(Scan scan)
         {
             foreach (var gtin in scan.Gtins)
             {
-                if (_byGtin.Rows(ItemOf, gtin.Digits) is [var item])
-                    return item;
+                if (_byGtin.First(RowOf, gtin.Digits) is { } row)
+                    return row;
             }
 
             foreach (string sku in scan.Skus)
             {
-                if (_bySku.Rows(ItemOf, sku) is [var item])
-                    return item;
+                if (Find(sku) is { } row)
+                    return row;
             }
 
             return null;
         }
 
-        public void Dispose() => _connection.Dispose();
+        public BookRow? Find(string sku) => _bySku.First(RowOf, sku);
 
-        private Item ItemOf(SqliteDataReader row) => new(row.GetString(0), row.GetString(1), (Unit)row.GetInt32(2),
-            row.IsDBNull(3) ? null : new Money(row.GetInt64(3), _currency), new Rate(row.GetInt64(4)));
+        public void Dispose()
+        {
+            _statements.Dispose();
+            _connection.Dispose();
+        }
+
+        private static BookRow RowOf(HotStatement row) => WireItems.RowOf(V1.Item.Parser.ParseFrom(row.Bytes(0))).Value;
     }
 }
+
+/// <summary>When something is sold, and to whom: what a price goes by.</summary>
+/// <param name="Us">UTC microseconds.</param>
+/// <param name="Day">The day, where the store is.</param>
+/// <param name="Group">Group of the customer; empty: anybody.</param>
+public readonly record struct PriceMoment(long Us, DateOnly Day, string Group);

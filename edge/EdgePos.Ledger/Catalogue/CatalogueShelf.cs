@@ -89,7 +89,7 @@ public sealed class CatalogueShelf : IDisposable
     /// <exception cref="LedgerFault">The disk does not let it.</exception>
     public Result<CatalogueVersion> Switch(CatalogueBuilder built) => Database.Guard<Result<CatalogueVersion>>(_folder.Path, () =>
     {
-        var version = built.Finish();
+        var version = built.Finish(DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime));
         if (version.Refusal is { } refusal)
             return refusal;
         Disk.Sync(built.Path);

@@ -1,4 +1,4 @@
--- One version of the price book. Built aside, then never changed.
+-- One version of the price book. Built aside, then never changed. Bodies are messages of edgepos.v1.
 
 CREATE TABLE about (
     version  TEXT    NOT NULL,
@@ -7,11 +7,8 @@ CREATE TABLE about (
 ) STRICT;
 
 CREATE TABLE items (
-    sku          TEXT PRIMARY KEY,
-    name         TEXT    NOT NULL,
-    unit         INTEGER NOT NULL CHECK (unit BETWEEN 1 AND 4),
-    price_minor  INTEGER CHECK (price_minor > 0),
-    tax_rate_ppm INTEGER NOT NULL CHECK (tax_rate_ppm BETWEEN 0 AND 1000000)
+    sku  TEXT PRIMARY KEY,
+    body BLOB NOT NULL  -- Item, without its bar codes
 ) STRICT, WITHOUT ROWID;
 
 -- GTINs as 14 digits. Each finds one item.
@@ -22,3 +19,16 @@ CREATE TABLE barcodes (
 
 -- For building the next version: which codes an item has to give up.
 CREATE INDEX barcodes_of_item ON barcodes (sku);
+
+-- What a category is taxed from a day on, 20261124; 0: from the beginning.
+CREATE TABLE tax_categories (
+    code     TEXT    NOT NULL,
+    from_day INTEGER NOT NULL,
+    body     BLOB    NOT NULL,  -- TaxCategory
+    PRIMARY KEY (code, from_day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE promotions (
+    id   TEXT PRIMARY KEY,
+    body BLOB NOT NULL  -- Promotion
+) STRICT, WITHOUT ROWID;

@@ -76,7 +76,7 @@ internal sealed class AnswerCheck(SqliteConnection books, bool provable, CheckNo
     {
         var (command, answer) = FactKinds.Read(entry.Header.Kind, entry.Body) switch
         {
-            SaleCompleted sale => (sale.CommandId, (IMessage)Wire.ReceiptOf(entry.Header, sale)),
+            SaleCompleted sale => (sale.CommandId, (IMessage)WireSales.ReceiptOf(entry.Header, sale)),
             CustomerErased erased => (erased.CommandId, Wire.ErasureOf(entry.Header, erased)),
             TillOpened opened => (opened.SessionId, WireTills.OpeningOf(entry.Header, opened)),
             CashMoved moved => (moved.CommandId, WireTills.MovementOf(entry.Header, moved)),

@@ -31,7 +31,7 @@ public sealed record CompleteSale : LedgerCommand
         sale.CustomerDigest = ByteString.CopyFrom(customer?.Digest ?? []);
         (_employee, _basketId, _customer) = (employee, Guid.Parse(sale.BasketId), customer);
         _body = sale.ToByteArray();
-        _answer = Wire.ReceiptOf(new EntryHeader(0, 0, 0, "", register, employee), sale).ToByteArray();
+        _answer = WireSales.ReceiptOf(new EntryHeader(0, 0, 0, "", register, employee), sale).ToByteArray();
     }
 
     /// <summary>The sale, without its receipt number.</summary>
@@ -52,6 +52,8 @@ public sealed record CompleteSale : LedgerCommand
             till = (0, ledger.Today.Day);
         if (NeedsTill && till.OpenedSeq == 0)
             return new Refusal(RefusalCode.TillClosed, "");
+        if ((ledger.Returns.Check(ledger.Identity.Store, Sale) ?? ledger.Redeemed.Check(Sale)) is { } refusal)
+            return refusal;
         if (NeedsStock && ledger.FindShortage(_basketId, Sale) is { } shortage)
             return shortage;
         var (receipt, day) = (number.ToString(), till.Day.ToWire());
@@ -60,6 +62,7 @@ public sealed record CompleteSale : LedgerCommand
             entry =>
             {
                 ledger.Sales.Apply(entry.Seq, number, _basketId, Sale);
+                ledger.Project(entry.Seq, Sale);
                 if (_customer is not null)
                     ledger.Customers.Keep(entry.Seq, _customer.Digest, _customer);
             });

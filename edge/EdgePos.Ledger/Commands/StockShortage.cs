@@ -10,11 +10,11 @@ internal static class StockShortage
     public static Refusal? FindShortage(this LedgerTransaction ledger, Guid basketId, SaleCompleted sale)
     {
         long nowUs = ledger.NowUs;
-        foreach (var lines in sale.Lines.GroupBy(line => line.Sku))
+        foreach (var moves in StockFacts.SoldOf(sale).GroupBy(move => move.Sku))
         {
-            var level = ledger.Stock.LevelOf(lines.Key, nowUs, basketId);
-            long wanted = lines.Sum(line => line.QuantityThousandths);
-            if (StockRules.CheckShortage(level, lines.First().Name, wanted, field: "") is { } shortage)
+            var level = ledger.Stock.LevelOf(moves.Key, nowUs, basketId);
+            string name = sale.Lines.FirstOrDefault(line => line.Sku == moves.Key)?.Name ?? moves.Key;
+            if (StockRules.CheckShortage(level, name, -moves.Sum(move => move.QuantityThousandths), field: "") is { } shortage)
                 return shortage;
         }
 

@@ -12,6 +12,9 @@ public sealed class CounterFile : IDisposable
 {
     private static readonly Migrator Migrations = new("EdgePos.Ledger.Counter.Migrations.");
 
+    // A basket of usual size fits into one page, and a change writes that page and no other of it.
+    private const int PageBytes = 4096;
+
     private readonly SqliteConnection _connection;
     private readonly WriteTransaction _transaction;
     private readonly string _path;
@@ -54,7 +57,7 @@ public sealed class CounterFile : IDisposable
 
     private static CounterFile OpenFile(string path, TimeProvider time)
     {
-        var connection = Database.OpenWriter(path, Durability.Normal);
+        var connection = Database.OpenWriter(path, Durability.Normal, PageBytes);
         try
         {
             return Database.Guard(path, () =>
@@ -121,9 +124,12 @@ public sealed class CounterFile : IDisposable
     public int Prune(TimeSpan age) => Change<int>(now =>
     {
         long before = now - (age.Ticks / TimeSpan.TicksPerMicrosecond);
+        // Both in the order they came: among the oldest there are few that have to stay.
         int gone = _connection.Execute("""
-            DELETE FROM baskets WHERE basket_id IN
-                (SELECT basket_id FROM baskets WHERE open = 0 AND changed_us < $1 LIMIT 200)
+            DELETE FROM baskets WHERE changed_us < $1 AND id IN (SELECT id FROM baskets WHERE open = 0 ORDER BY id LIMIT 200)
+            """, before);
+        gone += _connection.Execute("""
+            DELETE FROM basket_commands WHERE at_us < $1 AND id IN (SELECT id FROM basket_commands ORDER BY id LIMIT 2000)
             """, before);
         return gone + _connection.Execute("""
             DELETE FROM print_jobs WHERE job IN
@@ -135,6 +141,7 @@ public sealed class CounterFile : IDisposable
     public void Dispose()
     {
         _transaction.Dispose();
+        Baskets.Dispose();
         _connection.Dispose();
     }
 

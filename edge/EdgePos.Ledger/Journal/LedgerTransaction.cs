@@ -1,3 +1,4 @@
+using EdgePos.HeadOffice.V1;
 using EdgePos.Sqlite;
 using EdgePos.Store;
 using Google.Protobuf;
@@ -36,6 +37,13 @@ public sealed class LedgerTransaction : IDisposable
     public JournalHead Head { get; private set; }
 
     internal SaleProjection Sales => _projections.Sales;
+
+    internal ReturnTable Returns => _projections.Returns;
+
+    internal RedeemedTable Redeemed => _projections.Redeemed;
+
+    /// <summary>What a sale means besides receipt and stock.</summary>
+    internal void Project(long seq, SaleCompleted sale) => _projections.Apply(seq, sale);
 
     internal CustomerTable Customers => _projections.Customers;
 

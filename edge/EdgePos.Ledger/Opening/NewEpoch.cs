@@ -111,9 +111,9 @@ public static class NewEpoch
 
     private static void ReadCounter(string path, SortedDictionary<int, long> numbers) => Salvage(path, counter =>
     {
-        const string sold = "SELECT receipt_number FROM baskets WHERE receipt_number <> ''";
-        foreach (string number in counter.Statement(sold).Stream(row => row.GetString(0)))
-            Raise(numbers, number);
+        using var closed = counter.Statement("SELECT body FROM baskets WHERE open = 0");
+        foreach (byte[] body in closed.Stream(row => row.Bytes(0)))
+            Raise(numbers, V1.Basket.Parser.ParseFrom(body).ReceiptNumber);
     });
 
     private static void RaiseAll(SortedDictionary<int, long> numbers, SqliteConnection old, string sql)

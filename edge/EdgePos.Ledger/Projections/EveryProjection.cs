@@ -17,6 +17,7 @@ internal sealed class EveryProjection
         ("receipts", "register, number", "*"), ("receipt_bases", "register", "*"), ("stock", "sku", "*"),
         ("signing_keys", "seq", "*"), ("customers", "seq", "seq, digest"),
         ("till_sessions", "opened_seq", "*"), ("till_movements", "opened_seq, seq", "*"), ("z_report_bases", "register", "*"),
+        ("returned_lines", "register, number, line", "*"), ("redeemed", "kind, code", "*"),
         ("stock_reservations", "seq", "*"), ("stock_counts", "sku", "*"),
     ];
 
@@ -32,6 +33,8 @@ internal sealed class EveryProjection
         Sales = new SaleProjection(statements, Stock, Reservations);
         Customers = new CustomerTable(statements);
         Tills = new TillTable(statements);
+        Returns = new ReturnTable(statements);
+        Redeemed = new RedeemedTable(statements);
     }
 
     /// <summary>Stock on hand.</summary>
@@ -49,6 +52,12 @@ internal sealed class EveryProjection
     /// <summary>Who sales are made out to.</summary>
     public CustomerTable Customers { get; }
 
+    /// <summary>What has come back.</summary>
+    public ReturnTable Returns { get; }
+
+    /// <summary>Coupons and vouchers that were taken.</summary>
+    public RedeemedTable Redeemed { get; }
+
     /// <summary>The sessions of the tills.</summary>
     public TillTable Tills { get; }
 
@@ -60,6 +69,7 @@ internal sealed class EveryProjection
         {
             case SaleCompleted sale:
                 Sales.Apply(header.Seq, sale);
+                Apply(header.Seq, sale);
                 if (!sale.CustomerDigest.IsEmpty)
                     Customers.Keep(header.Seq, sale.CustomerDigest.ToByteArray(), details: null);
                 break;
@@ -106,5 +116,12 @@ internal sealed class EveryProjection
                 _addKey.Run(header.Seq, added.PublicKey.ToByteArray());
                 break;
         }
+    }
+
+    /// <summary>What a sale means besides receipt and stock.</summary>
+    public void Apply(long seq, SaleCompleted sale)
+    {
+        Returns.Apply(seq, sale);
+        Redeemed.Apply(seq, sale);
     }
 }

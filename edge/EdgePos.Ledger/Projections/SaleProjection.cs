@@ -32,8 +32,8 @@ internal sealed class SaleProjection(HotStatements statements, StockTable stock,
     public void Apply(long seq, ReceiptNumber number, Guid basketId, SaleCompleted sale)
     {
         _insertReceipt.Run(number.Register, number.Number, basketId.ToBytes(), seq, sale.Total.Minor, sale.Total.Currency);
-        foreach (var line in sale.Lines)
-            stock.Sell(line.Sku, line.QuantityThousandths, seq);
+        foreach (var move in StockFacts.SoldOf(sale))
+            stock.Sell(move.Sku, -move.QuantityThousandths, seq);
         reservations.Sold(basketId, sale);
     }
 }

@@ -36,7 +36,8 @@ internal static class Database
 
     /// <summary>Opens a file for its one writer, making it where it is not there.</summary>
     /// <exception cref="LedgerFault">It cannot be opened; the fault says what to do.</exception>
-    public static SqliteConnection OpenWriter(string path, Durability durability) => Guard(path, () =>
+    /// <param name="pageBytes">Of a new file.</param>
+    public static SqliteConnection OpenWriter(string path, Durability durability, int pageBytes = PageBytes) => Guard(path, () =>
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
@@ -52,7 +53,7 @@ internal static class Database
             // EXTRA while the file is not a WAL file yet: it syncs the folder after deleting the rollback journal of the very
             // first transaction, which could otherwise come back after a power cut and undo what was answered since.
             string sync = durability == Durability.Full ? "FULL" : "NORMAL";
-            connection.Execute($"PRAGMA page_size = {PageBytes}; PRAGMA synchronous = EXTRA; PRAGMA journal_mode = WAL;");
+            connection.Execute($"PRAGMA page_size = {pageBytes}; PRAGMA synchronous = EXTRA; PRAGMA journal_mode = WAL;");
             connection.Execute($"PRAGMA synchronous = {sync}; PRAGMA cache_size = -{CacheKilobytes};");
             connection.Execute("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;");
             connection.Execute($"PRAGMA secure_delete = FAST; PRAGMA busy_timeout = {BusyMilliseconds}");

@@ -50,6 +50,7 @@ internal sealed class BoxClient : IDisposable
         Checkout = new Checkout.CheckoutClient(_channel);
         Tills = new Tills.TillsClient(_channel);
         PriceBook = new PriceBook.PriceBookClient(_channel);
+        Stock = new Stock.StockClient(_channel);
         Box = new V1.Box.BoxClient(_channel);
     }
 
@@ -62,6 +63,8 @@ internal sealed class BoxClient : IDisposable
 
     public PriceBook.PriceBookClient PriceBook { get; }
 
+    public Stock.StockClient Stock { get; }
+
     public V1.Box.BoxClient Box { get; }
 
     /// <summary>Asks for the status: the first thing every verb does, so that a box that is not there is told at once.</summary>
@@ -73,16 +76,17 @@ internal sealed class BoxClient : IDisposable
     /// <param name="call">Sends; called again for every try, with the same request.</param>
     /// <param name="basketId">The basket it changes, to be read again where the box says so; empty: none.</param>
     /// <param name="deadline">Deadline of one try, where it is not the usual one.</param>
+    /// <param name="approval">Who allows what staff may not do on their own, name:PIN; empty: nobody is asked for it.</param>
     /// <exception cref="BoxUnreachable">Patience ended.</exception>
     public async Task<Answer<T>> CallAsync<T>(
-        Func<CallOptions, Task<T>> call, CancellationToken stop, string basketId = "", TimeSpan? deadline = null)
+        Func<CallOptions, Task<T>> call, CancellationToken stop, string basketId = "", TimeSpan? deadline = null, string approval = "")
     {
         long began = _time.GetTimestamp();
         for (int attempt = 0; ; attempt++)
         {
             try
             {
-                return await call(Options(deadline ?? Deadline, stop));
+                return await call(Options(deadline ?? Deadline, stop, approval));
             }
             catch (RpcException) when (stop.IsCancellationRequested)
             {
@@ -105,8 +109,17 @@ internal sealed class BoxClient : IDisposable
 
     public void Dispose() => _channel.Dispose();
 
-    private CallOptions Options(TimeSpan deadline, CancellationToken stop) =>
-        new(_headers, (_time.GetUtcNow() + deadline).UtcDateTime, stop);
+    private CallOptions Options(TimeSpan deadline, CancellationToken stop, string approval = "")
+    {
+        var headers = _headers;
+        if (approval.Length > 0)
+        {
+            headers = [.. _headers];
+            headers.Add("edgepos-approval", approval);
+        }
+
+        return new(headers, (_time.GetUtcNow() + deadline).UtcDateTime, stop);
+    }
 
     private async Task WaitAsync(RpcException fault, int attempt, long began, CancellationToken stop)
     {

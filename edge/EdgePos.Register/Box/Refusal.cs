@@ -11,6 +11,11 @@ internal sealed record Refusal(StatusCode Status, string Reason, string Sentence
 {
     public const string BasketNotFound = "BASKET_NOT_FOUND";
     public const string BasketClosed = "BASKET_CLOSED";
+    public const string AgeCheckNeeded = "AGE_CHECK_NEEDED";
+    public const string PriceNeeded = "PRICE_NEEDED";
+    public const string SerialNeeded = "SERIAL_NEEDED";
+    public const string ApprovalNeeded = "APPROVAL_NEEDED";
+    public const string ApprovalWrong = "APPROVAL_WRONG";
 
     /// <summary>Reads a refusal off a status.</summary>
     public static Refusal Of(RpcException fault)

@@ -6,21 +6,40 @@ namespace EdgePos.Register;
 /// Carries out what a cashier types, one line at a time; the screen and a script both drive this one. A changing command
 /// has its id before it is sent, and keeps it: one that was not answered is sent again, the same, before anything else is done.
 /// </summary>
-/// <param name="book">Where the answered sales are written down.</param>
-/// <param name="currency">What the store sells in.</param>
-/// <param name="time">For the ids.</param>
-internal sealed class Cashier(BoxClient box, Texts texts, ReceiptBook book, string currency, TimeProvider time)
+internal sealed class Cashier
 {
-    private readonly TillSteps _till = new(box, texts, currency, () => NewId(time));
-    private Func<CancellationToken, Task<Outcome>>? _unanswered;
-    private string _basketId = "";
-    private CustomerDetails? _customer;
+    private readonly BoxClient _box;
+    private readonly Texts _texts;
+    private readonly OpenSale _sale;
+    private readonly LineSteps _lines;
+    private readonly ReturnSteps _returns;
+    private readonly PaySteps _pay;
+    private readonly ParkSteps _park;
+    private readonly ClosingSteps _closing;
+    private readonly TillSteps _till;
+    private Step? _unanswered;
+
+    /// <param name="book">Where the answered sales are written down.</param>
+    /// <param name="currency">What the store sells in.</param>
+    /// <param name="time">For the ids.</param>
+    /// <param name="questions">Asks the cashier; null: nobody is there to be asked.</param>
+    public Cashier(BoxClient box, Texts texts, ReceiptBook book, string currency, TimeProvider time, Questions? questions = null)
+    {
+        (_box, _texts) = (box, texts);
+        _sale = new OpenSale(box, texts, currency, time, questions);
+        _lines = new LineSteps(_sale, box, texts);
+        _returns = new ReturnSteps(_sale, box, texts);
+        _pay = new PaySteps(_sale, box, texts);
+        _park = new ParkSteps(_sale, box, texts);
+        _closing = new ClosingSteps(_sale, box, texts, book);
+        _till = new TillSteps(box, texts, currency, _sale.NewId);
+    }
 
     /// <summary>The basket as the box last showed it; null before the first item and after a sale.</summary>
-    public Basket? Basket { get; private set; }
+    public Basket? Basket => _sale.Basket;
 
     /// <summary>The last sale made here.</summary>
-    public Receipt? LastReceipt { get; private set; }
+    public Receipt? LastReceipt => _closing.LastReceipt;
 
     /// <summary>Carries out a line.</summary>
     public async Task<Outcome> DoAsync(string line, CancellationToken stop)
@@ -36,7 +55,11 @@ internal sealed class Cashier(BoxClient box, Texts texts, ReceiptBook book, stri
                 return outcome;
         }
 
-        return await TryAsync(Prepare(typed), stop);
+        var step = Prepare(typed);
+        // Who allows something allows one command, whatever becomes of it.
+        if (typed is not Typed.Approve)
+            _sale.Approval = "";
+        return await TryAsync(step, stop);
     }
 
     /// <summary>Ends: an empty basket is given up, one with items stays on the counter.</summary>
@@ -46,12 +69,12 @@ internal sealed class Cashier(BoxClient box, Texts texts, ReceiptBook book, stri
         if (Basket is not { } basket)
             return "";
         if (basket.Lines.Count > 0 || _unanswered is not null)
-            return texts.Of(Say.BasketStays, basket.BasketId);
-        await TryAsync(Abandon(), stop);
+            return _texts.Of(Say.BasketStays, basket.BasketId);
+        await TryAsync(_closing.Abandon(), stop);
         return "";
     }
 
-    private async Task<Outcome> TryAsync(Func<CancellationToken, Task<Outcome>> step, CancellationToken stop)
+    private async Task<Outcome> TryAsync(Step step, CancellationToken stop)
     {
         _unanswered = step;
         try
@@ -62,186 +85,69 @@ internal sealed class Cashier(BoxClient box, Texts texts, ReceiptBook book, stri
         }
         catch (BoxUnreachable)
         {
-            string at = box.Address.Gateway.GetLeftPart(UriPartial.Authority);
-            return new Outcome(OutcomeKind.Unanswered, texts.Of(Say.Unreachable, at), texts.Of(Say.HintUnreachable), "UNAVAILABLE");
+            string at = _box.Address.Gateway.GetLeftPart(UriPartial.Authority);
+            return new Outcome(OutcomeKind.Unanswered, _texts.Of(Say.Unreachable, at), _texts.Of(Say.HintUnreachable), "UNAVAILABLE");
         }
     }
 
-    private Func<CancellationToken, Task<Outcome>> Prepare(Typed typed) => typed switch
+    private Step Prepare(Typed typed) => typed switch
     {
-        Typed.Item item => Add(item),
-        Typed.Enter when Basket is null => Tell(OutcomeKind.Done, Say.EmptyBasket),
-        Typed.Enter => Complete(),
+        Typed.Item item => _lines.Add(item),
+        Typed.Enter when Basket is null => _sale.Tell(OutcomeKind.Done, Say.EmptyBasket),
+        Typed.Enter => _closing.Complete(),
         TypedTill till => _till.Prepare(till),
-        Typed.ShowReceipt { Number: "" } => Tell(LastReceipt),
-        Typed.ShowReceipt shown => Receipt(shown.Number),
+        Typed.ShowReceipt shown => _closing.Show(shown.Number),
         Typed.Status => Status,
+        Typed.StockOf stock => new StockStep(_sale, _box, _texts).Of(stock.Sku),
+        Typed.Approve approve => Approve(approve),
         Typed.Help => _ => Task.FromResult(
-            new Outcome(OutcomeKind.Done, texts.Of(Say.CommandLine), Paper: texts.Of(Say.Help), PaperAsked: true)),
-        Typed.Wrong { What: Say.NotAnAmount } wrong => Tell(OutcomeKind.NotUnderstood, wrong.What, wrong.Hint, wrong.Text, currency),
-        Typed.Wrong wrong => Tell(OutcomeKind.NotUnderstood, wrong.What, wrong.Hint, wrong.Text),
-        _ when Basket is null => Tell(OutcomeKind.NotUnderstood, Say.NothingOpen, Say.HintScanFirst),
-        Typed.ChangeQuantity change => Change(change),
-        Typed.VoidLine line => Void(line.Line),
-        Typed.Cash cash => Pay(cash.Amount),
+            new Outcome(OutcomeKind.Done, _texts.Of(Say.CommandLine), Paper: _texts.Of(Say.Help), PaperAsked: true)),
+        Typed.Wrong { What: Say.NotAnAmount } wrong => _sale.NotAnAmount(wrong.Text, wrong.Hint),
+        Typed.Wrong wrong => _sale.Tell(OutcomeKind.NotUnderstood, wrong.What, wrong.Hint, wrong.Text),
+        TypedReturn back => _returns.TakeBack(back),
+        TypedReturn.Ask ask => _returns.Ask(ask.Number),
+        TypedChange.Group group => _lines.Group(group),
+        TypedChange.Exempt exempt => _lines.Exempt(exempt),
+        TypedChange.Coupon coupon => _lines.Coupon(coupon),
+        TypedPark.Parked => _park.ListAsync,
+        TypedPark.Take take => _park.Take(take.Which),
+        _ when Basket is null => _sale.Tell(OutcomeKind.NotUnderstood, Say.NothingOpen, Say.HintScanFirst),
+        _ => PrepareOpen(typed),
+    };
+
+    // What can be done to a basket that is there.
+    private Step PrepareOpen(Typed typed) => typed switch
+    {
+        Typed.ChangeQuantity change => _lines.ChangeQuantity(change),
+        Typed.VoidLine line => _lines.Void(line.Line),
+        TypedChange.Price price => _lines.Price(price),
+        TypedChange.Discount discount => _lines.Discount(discount),
+        TypedChange.Note note => _lines.Note(note),
+        Typed.Cash cash => _pay.Cash(cash.Amount),
+        TypedPay pay => _pay.Pay(pay),
+        TypedPark.Park park => _park.Park(park.Note),
         Typed.Customer customer => MakeOut(customer.Details),
-        Typed.Abandon => Abandon(),
+        Typed.Abandon => _closing.Abandon(),
         _ => throw new InvalidOperationException($"No step for {typed}."),
     };
 
-    private Func<CancellationToken, Task<Outcome>> Add(Typed.Item item)
+    private Step MakeOut(CustomerDetails? customer)
     {
-        // The basket's id is the id of the command that opens it, so both are known before anything is sent.
-        var open = Basket is null ? new OpenBasketRequest { CommandId = NewId() } : null;
-        var add = new AddItemRequest { CommandId = NewId(), BasketId = open?.CommandId ?? _basketId, Scanned = item.Code };
-        if (item.Thousandths is { } thousandths)
-            add.QuantityThousandths = thousandths;
-        return async stop =>
-        {
-            if (open is not null)
-            {
-                var opened = await box.CallAsync(o => box.Checkout.OpenBasketAsync(open, o).ResponseAsync, stop);
-                if (opened.Refusal is { } no)
-                    return Refuse(no);
-                Show(opened.Value);
-            }
-
-            return Tell(
-                await box.CallAsync(o => box.Checkout.AddItemAsync(add, o).ResponseAsync, stop, add.BasketId),
-                basket => LineOf(basket, basket.LastLine) is { } line
-                    ? texts.Of(Say.ItemAdded, line.Name, texts.Quantity(line), texts.Amount(line.UnitPrice), texts.Amount(line.Amount))
-                    : item.Code);
-        };
-    }
-
-    private Func<CancellationToken, Task<Outcome>> Change(Typed.ChangeQuantity change)
-    {
-        var request = new ChangeQuantityRequest
-        {
-            CommandId = NewId(),
-            BasketId = _basketId,
-            Line = change.Line,
-            QuantityThousandths = change.Thousandths,
-        };
-        return async stop => Tell(
-            await box.CallAsync(o => box.Checkout.ChangeQuantityAsync(request, o).ResponseAsync, stop, _basketId),
-            basket => LineOf(basket, change.Line) is { } line
-                ? texts.Of(Say.QuantityChanged, line.Line_, texts.Quantity(line), texts.Amount(line.UnitPrice), texts.Amount(line.Amount))
-                : "");
-    }
-
-    private Func<CancellationToken, Task<Outcome>> Void(int number)
-    {
-        var request = new VoidLineRequest { CommandId = NewId(), BasketId = _basketId, Line = number };
-        return async stop => Tell(
-            await box.CallAsync(o => box.Checkout.VoidLineAsync(request, o).ResponseAsync, stop, _basketId),
-            basket => texts.Of(Say.LineVoided, number, LineOf(basket, number)?.Name ?? ""));
-    }
-
-    private Func<CancellationToken, Task<Outcome>> Pay(string typed)
-    {
-        var amount = Basket!.Due;
-        if (typed.Length > 0 && !Amounts.TryParseTyped(typed, currency, out amount))
-            return Tell(OutcomeKind.NotUnderstood, Say.NotAnAmount, Say.HintCash, typed, currency);
-        var request = new AddTenderRequest { CommandId = NewId(), BasketId = _basketId, Amount = amount, Cash = new Cash() };
-        return async stop => Tell(
-            await box.CallAsync(o => box.Checkout.AddTenderAsync(request, o).ResponseAsync, stop, _basketId),
-            basket => basket.Due.Minor > 0 ? texts.Of(Say.PaidInPart, texts.Money(amount), texts.Money(basket.Due))
-                : basket.Change.Minor > 0 ? texts.Of(Say.PaidWithChange, texts.Money(amount), texts.Money(basket.Change))
-                : texts.Of(Say.PaidExactly, texts.Money(amount)));
-    }
-
-    private Func<CancellationToken, Task<Outcome>> MakeOut(CustomerDetails? customer)
-    {
-        _customer = customer;
+        _sale.MadeOutTo = customer;
         return customer is null
-            ? Tell(OutcomeKind.Done, Say.NoCustomer)
-            : Tell(OutcomeKind.Done, Say.CustomerNoted, null, customer.Name);
+            ? _sale.Tell(OutcomeKind.Done, Say.NoCustomer)
+            : _sale.Tell(OutcomeKind.Done, Say.CustomerNoted, null, customer.Name);
     }
 
-    private Func<CancellationToken, Task<Outcome>> Complete()
+    private Step Approve(Typed.Approve typed)
     {
-        if (Basket!.State == BasketState.Open && Basket.Lines.Count == 0)
-            return Tell(OutcomeKind.Done, Say.EmptyBasket);
-        if (Basket.State == BasketState.Open && Basket.Due.Minor > 0)
-            return Tell(OutcomeKind.Done, Say.StillDue, Say.HintPay, texts.Money(Basket.Due));
-        var request = new CompleteRequest { CommandId = NewId(), BasketId = _basketId, Customer = _customer };
-        return async stop =>
-        {
-            var answer = await box.CallAsync(o => box.Checkout.CompleteAsync(request, o).ResponseAsync, stop, _basketId);
-            if (answer.Refusal is { } no)
-                return Refuse(no);
-            var receipt = answer.Value.Receipt;
-            (LastReceipt, Basket, _customer) = (receipt, null, null);
-            book.Add(invoice: "", request.CommandId, receipt, answer.Value.Replayed);
-            return new Outcome(
-                OutcomeKind.Done,
-                texts.Of(Say.SaleDone, receipt.ReceiptNumber, texts.Money(receipt.Total), texts.Money(receipt.Change)),
-                answer.Value.SafeDropDue ? texts.Of(Say.SafeDropDue) : "",
-                Paper: PaperText.Of(receipt, texts));
-        };
+        _sale.Approval = $"{typed.Name}:{typed.Pin}";
+        return _sale.Tell(OutcomeKind.Done, Say.ApprovedNext, null, typed.Name);
     }
-
-    private Func<CancellationToken, Task<Outcome>> Abandon()
-    {
-        var request = new AbandonBasketRequest { CommandId = NewId(), BasketId = _basketId };
-        return async stop =>
-        {
-            var outcome = Tell(
-                await box.CallAsync(o => box.Checkout.AbandonBasketAsync(request, o).ResponseAsync, stop, _basketId),
-                basket => basket.Tendered is { Minor: > 0 } taken
-                    ? texts.Of(Say.HandBack, texts.Money(taken))
-                    : texts.Of(Say.BasketAbandoned));
-            if (outcome.Kind == OutcomeKind.Done)
-                (Basket, _customer) = (null, null);
-            return outcome;
-        };
-    }
-
-    private Func<CancellationToken, Task<Outcome>> Receipt(string number) => async stop =>
-    {
-        var request = new GetReceiptRequest { ReceiptNumber = number };
-        var answer = await box.CallAsync(o => box.Checkout.GetReceiptAsync(request, o).ResponseAsync, stop);
-        return answer.Refusal is { } no ? Refuse(no) : Shown(answer.Value);
-    };
 
     private async Task<Outcome> Status(CancellationToken stop)
     {
-        var answer = await box.StatusAsync(stop);
-        return answer.Refusal is { } no ? Refuse(no) : new Outcome(OutcomeKind.Done, StatusText.Of(answer.Value, texts));
+        var answer = await _box.StatusAsync(stop);
+        return answer.Refusal is { } no ? _sale.Refuse(no) : new Outcome(OutcomeKind.Done, StatusText.Of(answer.Value, _texts));
     }
-
-    private Func<CancellationToken, Task<Outcome>> Tell(Receipt? receipt) => receipt is null
-        ? Tell(OutcomeKind.NotUnderstood, Say.NoReceiptYet, Say.HintReceipt)
-        : _ => Task.FromResult(Shown(receipt));
-
-    private Func<CancellationToken, Task<Outcome>> Tell(OutcomeKind kind, Say what, Say? hint = null, params object[] args) =>
-        _ => Task.FromResult(new Outcome(kind, texts.Of(what, args), hint is { } say ? texts.Of(say) : ""));
-
-    private Outcome Tell(Answer<Basket> answer, Func<Basket, string> message)
-    {
-        if (answer.Refusal is { } no)
-            return Refuse(no);
-        Show(answer.Value);
-        return new Outcome(OutcomeKind.Done, message(answer.Value));
-    }
-
-    private Outcome Shown(Receipt receipt) => new(
-        OutcomeKind.Done, texts.Of(Say.ReceiptShown, receipt.ReceiptNumber, texts.Money(receipt.Total)),
-        Paper: PaperText.Of(receipt, texts), PaperAsked: true);
-
-    private Outcome Refuse(Refusal no)
-    {
-        if (no.Reason is Refusal.BasketNotFound or Refusal.BasketClosed)
-            (Basket, _customer) = (null, null);
-        return new Outcome(OutcomeKind.Refused, no.Sentence, texts.HintOf(no), no.Reason);
-    }
-
-    private void Show(Basket basket) => (Basket, _basketId) = (basket, basket.BasketId);
-
-    private static Line? LineOf(Basket basket, int number) => basket.Lines.FirstOrDefault(line => line.Line_ == number);
-
-    private string NewId() => NewId(time);
-
-    private static string NewId(TimeProvider time) => Guid.CreateVersion7(time.GetUtcNow()).ToString();
 }

@@ -32,3 +32,6 @@ internal sealed record Outcome(
     /// <summary>True where the cashier got a no, from whomever.</summary>
     public bool IsNo => Kind is OutcomeKind.Refused or OutcomeKind.NotUnderstood;
 }
+
+/// <summary>What was typed, ready to be carried out; carried out again it sends the same command.</summary>
+internal delegate Task<Outcome> Step(CancellationToken stop);

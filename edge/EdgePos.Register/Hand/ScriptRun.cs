@@ -8,6 +8,8 @@ internal sealed class ScriptRun(Cashier cashier, Texts texts, TextWriter output)
 {
     private const int EchoWidth = 22;
 
+    private string[] _words = [];
+
     /// <summary>Runs to the end, also past lines that fail.</summary>
     /// <returns>An exit code: not all, where a line did not go as it should.</returns>
     public async Task<int> RunAsync(TextReader lines, CancellationToken stop)
@@ -36,18 +38,34 @@ internal sealed class ScriptRun(Cashier cashier, Texts texts, TextWriter output)
 
     private async Task PrintAsync(string typed, Outcome outcome, bool failed)
     {
-        string echo = typed.Length == 0 ? "(Enter)" : typed;
+        string echo = typed.Length == 0 ? "(Enter)" : Typed.Shown(typed);
         string code = outcome.IsNo ? $"{(outcome.Code.Length > 0 ? outcome.Code : "NOT_UNDERSTOOD")}: " : "";
         string hint = outcome.Hint.Length > 0 ? $" -> {outcome.Hint}" : "";
         string sums = outcome.Kind == OutcomeKind.Done ? Sums() : "";
         await output.WriteLineAsync($"{(failed ? "FAILED " : "")}> {echo.PadRight(EchoWidth)} {code}{outcome.Message}{hint}{sums}");
         if (outcome is { PaperAsked: true, Paper.Length: > 0 })
             await output.WriteLineAsync(outcome.Paper);
+        await PrintWordsAsync();
     }
 
-    private string Sums() => cashier.Basket is not { } basket
-        ? ""
-        : $" | {texts.Of(Say.Total)} {texts.Amount(basket.Total)}, " + (basket.Due.Minor > 0
-            ? $"{texts.Of(Say.Due)} {texts.Amount(basket.Due)}"
-            : $"{texts.Of(Say.Change)} {texts.Amount(basket.Change)}");
+    // What the basket has to say is said when it is new.
+    private async Task PrintWordsAsync()
+    {
+        string[] words = cashier.Basket is not { } basket ? [] :
+        [
+            .. BasketWords.Warnings(basket, texts).Select(text => $"  ! {text}"),
+            .. BasketWords.Hints(basket, texts).Select(text => $"  + {text}"),
+        ];
+        foreach (string word in words.Except(_words))
+            await output.WriteLineAsync(word);
+        _words = words;
+    }
+
+    private string Sums() => cashier.Basket is not { } basket ? "" : $" | {texts.Of(Say.Total)} {texts.Amount(basket.Total)}, " + (
+        basket.Due.Minor switch
+        {
+            > 0 => $"{texts.Of(Say.Due)} {texts.Amount(basket.Due)}",
+            < 0 => $"{texts.Of(Say.GiveBack)} {texts.Amount(basket.Due)}",
+            _ => $"{texts.Of(Say.Change)} {texts.Amount(basket.Change)}",
+        });
 }

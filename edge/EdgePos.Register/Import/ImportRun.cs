@@ -25,16 +25,21 @@ internal sealed class ImportRun(ImportOrder order, BoxClient box, IAnsiConsole c
     public async Task<int> RunAsync(string currency, CancellationToken stop)
     {
         var lines = TextFile.Read(order.File);
-        IReadOnlyList<Item> items;
-        if (SalesFile.IsOne(lines))
+        var book = new ImportPriceBookRequest { Merge = !order.Replace };
+        if (OffersFile.IsOne(order.File))
         {
-            items = await UnknownOfAsync(SalesFile.Read(order.File, lines, currency), currency, stop);
+            book = OffersFile.Read(order.File, lines);
+        }
+        else if (SalesFile.IsOne(lines))
+        {
+            book.Items.AddRange(await UnknownOfAsync(SalesFile.Read(order.File, lines, currency), currency, stop));
         }
         else if (PriceBookFile.IsOne(lines))
         {
-            (items, var broken) = PriceBookFile.Read(lines);
+            var (items, broken) = PriceBookFile.Read(lines);
             if (broken.Count > 0)
                 return Refuse(broken);
+            book.Items.AddRange(items);
         }
         else
         {
@@ -42,13 +47,13 @@ internal sealed class ImportRun(ImportOrder order, BoxClient box, IAnsiConsole c
                 ExitCodes.BadData, $"{order.File} is neither a price book nor a sales file: see the README for their first lines");
         }
 
-        if (items.Count == 0)
+        if (book.Equals(new ImportPriceBookRequest { Merge = book.Merge }))
         {
             console.WriteLine("Every item is in the price book already.");
             return ExitCodes.Ok;
         }
 
-        var sent = await box.CallAsync(options => SendAsync(items, options), stop, deadline: Deadline);
+        var sent = await box.CallAsync(options => SendAsync(book, options), stop, deadline: Deadline);
         if (sent.Refusal is { } no)
         {
             console.MarkupLineInterpolated($"[red]Not imported:[/] {no.Sentence}");
@@ -57,16 +62,22 @@ internal sealed class ImportRun(ImportOrder order, BoxClient box, IAnsiConsole c
 
         var done = sent.Value;
         console.WriteLine($"Price book {done.Version} is current: {done.Items} items, {done.Added} added, {done.Changed} changed.");
+        if (done.Promotions > 0)
+            console.WriteLine($"It holds {done.Promotions} promotions.");
         return ExitCodes.Ok;
     }
 
-    private async Task<ImportPriceBookResponse> SendAsync(IReadOnlyList<Item> items, CallOptions options)
+    private async Task<ImportPriceBookResponse> SendAsync(ImportPriceBookRequest book, CallOptions options)
     {
         using var import = box.PriceBook.Import(options);
+        var rest = book.Clone();
+        rest.Items.Clear();
         try
         {
-            foreach (var part in items.Chunk(ItemsAMessage))
-                await import.RequestStream.WriteAsync(new ImportPriceBookRequest { Merge = !order.Replace, Items = { part } });
+            // What is not items goes first: there is little of it.
+            await import.RequestStream.WriteAsync(rest);
+            foreach (var part in book.Items.Chunk(ItemsAMessage))
+                await import.RequestStream.WriteAsync(new ImportPriceBookRequest { Merge = book.Merge, Items = { part } });
             await import.RequestStream.CompleteAsync();
         }
         catch (RpcException)

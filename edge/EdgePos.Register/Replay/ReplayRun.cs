@@ -8,7 +8,8 @@ namespace EdgePos.Register;
 /// <param name="Limit">At most so many invoices; 0: all.</param>
 /// <param name="Receipts">File for the answers; empty: none.</param>
 /// <param name="Name">Name of the run.</param>
-internal sealed record ReplayOrder(string File, int Registers, int Limit, string Receipts, string Name);
+/// <param name="Approval">Who allows returns above the staff's limits, name:PIN; empty: nobody, they are refused.</param>
+internal sealed record ReplayOrder(string File, int Registers, int Limit, string Receipts, string Name, string Approval);
 
 /// <summary>Sells a file of sales again, from one register or several at once.</summary>
 internal sealed class ReplayRun(ReplayOrder order, Func<int, BoxClient> boxOf, IAnsiConsole console, TimeProvider time)
@@ -24,6 +25,7 @@ internal sealed class ReplayRun(ReplayOrder order, Func<int, BoxClient> boxOf, I
         if (order.Limit > 0)
             invoices = [.. invoices.Take(order.Limit)];
         var ids = new CommandIds(order.Name, TextFile.Fingerprint(order.File));
+        var plan = new ReturnPlan(invoices);
         var summary = new ReplaySummary();
         using var book = new ReceiptBook(order.Receipts);
         long began = time.GetTimestamp();
@@ -31,23 +33,25 @@ internal sealed class ReplayRun(ReplayOrder order, Func<int, BoxClient> boxOf, I
         // An invoice always goes to the same register, also when the replay is started again.
         using var fault = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var selling = Task.WhenAll(Enumerable.Range(0, order.Registers).Select(register => SellAsync(
-            register, invoices.Where(invoice => invoice.Index % order.Registers == register), ids, summary, book, fault)));
+            register, invoices.Where(invoice => invoice.Index % order.Registers == register), ids, plan, summary, book, fault)));
         await ShowProgressAsync(summary, invoices.Count, selling, stop);
         await selling;
         summary.Write(console, time.GetElapsedTime(began));
         return summary.IsClean ? ExitCodes.Ok : ExitCodes.NotAll;
     }
 
-    private async Task SellAsync(int register, IEnumerable<Invoice> invoices, CommandIds ids, ReplaySummary summary,
-        ReceiptBook book, CancellationTokenSource stop)
+    private async Task SellAsync(int register, IEnumerable<Invoice> invoices, CommandIds ids, ReturnPlan plan,
+        ReplaySummary summary, ReceiptBook book, CancellationTokenSource stop)
     {
         try
         {
             using var box = boxOf(register);
-            var sale = new InvoiceSale(box, ids);
+            var lines = new InvoiceLines(box, ids, plan);
+            var basket = new InvoiceBasket(box, ids, order.Approval);
             foreach (var invoice in invoices.Where(summary.Take))
             {
-                var result = await sale.SellAsync(invoice, stop.Token);
+                var result = await basket.CompleteAsync(invoice, await lines.OfAsync(invoice, stop.Token), stop.Token);
+                plan.Sold(invoice, result.Receipt);
                 if (result.Receipt is { } receipt)
                     book.Add(invoice.Number, ids.Of(invoice, "complete"), receipt, result.Replayed);
                 summary.Add(invoice, result);

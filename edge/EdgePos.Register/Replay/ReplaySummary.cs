@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgePos.V1;
 using Spectre.Console;
 
 namespace EdgePos.Register;
@@ -10,17 +11,18 @@ internal sealed class ReplaySummary
 
     private readonly SortedDictionary<string, long> _totals = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, int> _refused = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, int> _returnsRefused = new(StringComparer.Ordinal);
     private readonly List<BrokenLine> _broken = [];
     private readonly Lock _lock = new();
-    private int _invoices, _sold, _replayed, _returns, _empty, _spoiled;
-    private int _lines, _linesSold, _linesOfReturns, _linesFree, _linesNegative, _linesUnsold, _otherPrices;
-    private long _difference;
+    private int _invoices, _sold, _replayed, _takenBack, _takenBackBefore, _empty, _spoiled;
+    private int _lines, _linesSold, _linesWithReceipt, _linesWithout, _linesFree, _linesOtherWay, _linesUnsold, _otherPrices;
+    private long _difference, _givenBack;
 
     /// <summary>Invoices that ended, one way or the other.</summary>
     public int Done { get; private set; }
 
     /// <summary>True where every invoice was sold or skipped for what it is; false where the box refused or a line was broken.</summary>
-    public bool IsClean => _refused.Count == 0 && _broken.Count == 0;
+    public bool IsClean => _refused.Count == 0 && _returnsRefused.Count == 0 && _broken.Count == 0;
 
     /// <summary>Sorts an invoice before it is sold; false: there is nothing to sell, and the reason is counted.</summary>
     public bool Take(Invoice invoice)
@@ -32,10 +34,8 @@ internal sealed class ReplaySummary
             _broken.AddRange(invoice.Broken);
             if (invoice.Broken.Count > 0)
                 (_spoiled, _linesUnsold) = (_spoiled + 1, _linesUnsold + invoice.Lines.Count);
-            else if (invoice.IsReturn)
-                (_returns, _linesOfReturns) = (_returns + 1, _linesOfReturns + invoice.Lines.Count);
             else
-                return CountSales(invoice);
+                return CountWanted(invoice);
             Done++;
             return false;
         }
@@ -47,17 +47,19 @@ internal sealed class ReplaySummary
         lock (_lock)
         {
             Done++;
-            int sales = invoice.Lines.Count(line => line.IsSale);
+            int wanted = invoice.Lines.Count(line => IsWanted(invoice, line));
             if (result.Receipt is not { } receipt)
             {
-                _refused[result.Refusal!.Reason] = _refused.GetValueOrDefault(result.Refusal.Reason) + 1;
-                _linesUnsold += sales;
+                var refused = invoice.IsReturn ? _returnsRefused : _refused;
+                refused[result.Refusal!.Reason] = refused.GetValueOrDefault(result.Refusal.Reason) + 1;
+                _linesUnsold += wanted;
                 return;
             }
 
-            _sold++;
-            _linesSold += sales;
-            _replayed += result.Replayed ? 1 : 0;
+            if (invoice.IsReturn)
+                CountReturn(result, receipt, wanted);
+            else
+                (_sold, _linesSold, _replayed) = (_sold + 1, _linesSold + wanted, _replayed + (result.Replayed ? 1 : 0));
             _otherPrices += result.OtherPrices;
             _difference += result.DifferenceMinor;
             _totals[receipt.Total.Currency] = checked(_totals.GetValueOrDefault(receipt.Total.Currency) + receipt.Total.Minor);
@@ -76,40 +78,58 @@ internal sealed class ReplaySummary
         Row(table, "invoices in the file", _invoices);
         Row(table, "  sold", _sold);
         Row(table, "    of them sold before, answered again", _replayed);
-        Row(table, "  skipped: returns", _returns);
+        Row(table, "  returns, taken back", _takenBack);
+        Row(table, "    of them taken back before, answered again", _takenBackBefore);
         Row(table, "  skipped: nothing to sell in them", _empty);
         Row(table, "  skipped: broken lines in them", _spoiled);
         foreach (var (reason, count) in _refused)
             Row(table, $"  refused by the box: {reason}", count);
+        foreach (var (reason, count) in _returnsRefused)
+            Row(table, $"  returns, refused by the box: {reason}", count);
         Row(table, "lines in the file", _lines);
         Row(table, "  sold", _linesSold);
-        Row(table, "  skipped: in returns", _linesOfReturns);
+        Row(table, "  taken back with their receipt", _linesWithReceipt);
+        Row(table, "  taken back without a receipt", _linesWithout);
         Row(table, "  skipped: no price", _linesFree);
-        Row(table, "  skipped: quantity not above zero", _linesNegative);
+        Row(table, "  skipped: quantity not above zero, in returns not below", _linesOtherWay);
         Row(table, "  broken", _broken.Count);
         Row(table, "  readable, in invoices not sold", _linesUnsold);
         Row(table, "lines sold at the box's price, not the file's", _otherPrices);
         foreach (var (currency, minor) in _totals)
         {
             Row(table, $"total {currency}", Decimal(minor, currency));
+            Row(table, $"  of it given back {currency}", Decimal(_givenBack, currency));
             Row(table, $"  more than by the file's prices {currency}", Decimal(_difference, currency));
         }
 
-        Row(table, "seconds", elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture));
-        Row(table, "sales a second", (_sold / Math.Max(0.001, elapsed.TotalSeconds)).ToString("0.0", CultureInfo.InvariantCulture));
+        double seconds = Math.Max(0.001, elapsed.TotalSeconds);
+        Row(table, "seconds", seconds.ToString("0.0", CultureInfo.InvariantCulture));
+        Row(table, "sales a second", ((_sold + _takenBack) / seconds).ToString("0.0", CultureInfo.InvariantCulture));
         console.Write(table);
     }
 
-    private bool CountSales(Invoice invoice)
+    private bool CountWanted(Invoice invoice)
     {
-        _linesFree += invoice.Lines.Count(line => line.Quantity > 0 && line.PriceMinor <= 0);
-        _linesNegative += invoice.Lines.Count(line => line.Quantity <= 0);
-        if (invoice.Lines.Any(line => line.IsSale))
+        var rest = invoice.Lines.Where(line => !IsWanted(invoice, line)).ToList();
+        int free = rest.Count(line => invoice.IsReturn ? line.Quantity < 0 : line.Quantity > 0);
+        (_linesFree, _linesOtherWay) = (_linesFree + free, _linesOtherWay + rest.Count - free);
+        if (rest.Count < invoice.Lines.Count)
             return true;
         _empty++;
         Done++;
         return false;
     }
+
+    // Where a line came back in parts the line has its receipt only if all of them have.
+    private void CountReturn(InvoiceResult result, Receipt receipt, int lines)
+    {
+        int without = result.LinesWithout;
+        (_takenBack, _takenBackBefore) = (_takenBack + 1, _takenBackBefore + (result.Replayed ? 1 : 0));
+        (_linesWithout, _linesWithReceipt) = (_linesWithout + without, _linesWithReceipt + lines - without);
+        _givenBack = checked(_givenBack + receipt.Total.Minor);
+    }
+
+    private static bool IsWanted(Invoice invoice, SalesLine line) => invoice.IsReturn ? line.IsReturned : line.IsSale;
 
     private static void Row(Table table, string what, int count) => Row(table, what, count.ToString(CultureInfo.InvariantCulture));
 

@@ -6,10 +6,14 @@ namespace EdgePos.Register;
 /// <param name="Number">Its number in the file.</param>
 /// <param name="Quantity">Whole pieces; zero or negative in corrections.</param>
 /// <param name="PriceMinor">Price of one piece, minor units.</param>
-internal sealed record SalesLine(int Number, string Sku, string Description, long Quantity, long PriceMinor)
+/// <param name="Customer">Number of the customer; empty: not known.</param>
+internal sealed record SalesLine(int Number, string Sku, string Description, long Quantity, long PriceMinor, string Customer)
 {
     /// <summary>True where there is something to sell, at a price.</summary>
     public bool IsSale => Quantity > 0 && PriceMinor > 0;
+
+    /// <summary>True where something came back, at a price.</summary>
+    public bool IsReturned => Quantity < 0 && PriceMinor > 0;
 }
 
 /// <summary>A line that cannot be read, and why.</summary>
@@ -75,7 +79,7 @@ internal static class SalesFile
         if (quantity is > long.MaxValue / 1000 or < long.MinValue / 1000)
             return (invoice, null, $"the quantity '{fields[3]}' is beyond all bounds");
         return Amounts.TryParseFiled(fields[5], currency, out long price)
-            ? (invoice, new SalesLine(line.Number, fields[1].Trim(), fields[2].Trim(), quantity, price), "")
+            ? (invoice, new SalesLine(line.Number, fields[1].Trim(), fields[2].Trim(), quantity, price, fields[6].Trim()), "")
             : (invoice, null, $"the price '{fields[5]}' is no amount in {currency}");
     }
 }

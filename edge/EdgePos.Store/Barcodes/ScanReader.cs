@@ -6,6 +6,16 @@ namespace EdgePos.Store;
 /// <param name="Begins">Digits or letters in front.</param>
 public readonly record struct ScanPrefix(string Begins, ScanKind Kind);
 
+/// <summary>What becomes of goods past their date.</summary>
+public enum PastDates
+{
+    /// <summary>They are not sold.</summary>
+    Refused,
+
+    /// <summary>Somebody has allowed it.</summary>
+    Allowed,
+}
+
 /// <summary>Understands what was scanned or typed. Pure: what it depends on is handed in.</summary>
 /// <param name="store">Code of the store: its receipts begin with it.</param>
 /// <param name="currency">What the store sells in.</param>
@@ -19,21 +29,22 @@ public sealed class ScanReader(string store, Currency currency, ImmutableArray<L
     /// <summary>Reads a code.</summary>
     /// <param name="text">As the scanner sends it, with or without a symbology identifier.</param>
     /// <param name="today">To know the century of a date.</param>
-    public Result<Scan> Read(string text, DateOnly today)
+    /// <param name="past">Whether somebody has allowed goods past their date.</param>
+    public Result<Scan> Read(string text, DateOnly today, PastDates past = PastDates.Refused)
     {
         string code = text.Length > SymbologyIdentifier && text[0] == ']' && char.IsAsciiLetter(text[1])
             ? text[SymbologyIdentifier..]
             : text;
         if (DigitalLink.HasForm(code))
-            return Elements(text, DigitalLink.Read(code), today);
+            return Elements(text, DigitalLink.Read(code), today, past);
         // GS1's own symbologies: GS1-128, DataBar, DataMatrix, QR, DotCode. General Specifications, figure 5.1.6-1.
         bool isElements = text.Length >= SymbologyIdentifier && text[..SymbologyIdentifier] is "]C1" or "]e0" or "]d2" or "]Q3" or "]J1";
         if (isElements || code.StartsWith('(') || code.Contains(ElementString.Separator, StringComparison.Ordinal))
-            return Elements(text, ElementString.Read(code), today);
+            return Elements(text, ElementString.Read(code), today, past);
         if (KindOf(code) is { } kind)
             return new Scan(code, kind);
         if (IsPlainElements(code))
-            return Elements(text, ElementString.Read(code), today);
+            return Elements(text, ElementString.Read(code), today, past);
         return ReadNumber(code);
     }
 
@@ -91,7 +102,7 @@ public sealed class ScanReader(string store, Currency currency, ImmutableArray<L
     private static bool IsPlainElements(string code) => code.Length >= ShortestElements && code.StartsWith("01", StringComparison.Ordinal)
         && Gtin.TryParse(code.Substring(2, 14), out _) && ElementString.Read(code) is not null;
 
-    private Result<Scan> Elements(string text, IReadOnlyList<Element>? elements, DateOnly today) => elements is null
+    private Result<Scan> Elements(string text, IReadOnlyList<Element>? elements, DateOnly today, PastDates past) => elements is null
         ? new Refusal(RefusalCode.CodeUnreadable, "scanned", "it is cut off, or no code of GS1")
-        : new TradeItem(elements, currency, today).Read(text);
+        : new TradeItem(elements, currency, today, past).Read(text);
 }

@@ -4,7 +4,7 @@ namespace EdgePos.Store;
 
 /// <summary>What the elements of a code say about something to sell.</summary>
 /// <remarks>Source: GS1 General Specifications, section 3 (each identifier's own section is named where it is read).</remarks>
-internal sealed class TradeItem(IReadOnlyList<Element> elements, Currency currency, DateOnly today)
+internal sealed class TradeItem(IReadOnlyList<Element> elements, Currency currency, DateOnly today, PastDates past)
 {
     private const int LongestText = 20; // batch and serial: sections 3.4.1 and 3.5.2
     private const decimal GramsOfAPound = 453.59237m; // international yard and pound agreement, 1959
@@ -35,7 +35,7 @@ internal sealed class TradeItem(IReadOnlyList<Element> elements, Currency curren
             scan = scan with { SellBy = scan.SellBy is { } other && other < date ? other : date };
         }
 
-        return scan.SellBy < today ? new Refusal(RefusalCode.PastSellBy, "scanned", $"{scan.SellBy:O}") : scan;
+        return scan.SellBy < today && past == PastDates.Refused ? new Refusal(RefusalCode.PastSellBy, "scanned", $"{scan.SellBy:O}") : scan;
     }
 
     // 310n kilograms, 311n metres, 315n litres, 320n pounds: section 3.6.2. 30 pieces: 3.6.1.

@@ -16,19 +16,34 @@ public enum BasketState
 
     /// <summary>Given up.</summary>
     Abandoned = 4,
+
+    /// <summary>Put aside: any register may take it up again.</summary>
+    Suspended = 5,
 }
 
-/// <summary>A basket: what a customer wants to buy and has paid so far. Every change makes a new one.</summary>
+/// <summary>A basket: what a customer wants to buy, brings back, and has paid so far. Every change makes a new one.</summary>
 public sealed record Basket
 {
+    // Worked out once for what it is about: a copy with other lines asks anew. One reference, so that whoever watches a
+    // basket on another thread reads all of it or nothing.
+    private sealed record Reckoned(ImmutableArray<BasketLine> Lines, TaxMode Mode, bool IsExempt, IReadOnlyList<TaxRow> Rows);
+
+    private Reckoned? _taxes;
+
     /// <summary>Made by the register: the id of the command that opened it.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>Number of the register that opened it.</summary>
+    /// <summary>Number of the register that opened it, or took it up last.</summary>
     public required int Register { get; init; }
 
     /// <summary>The store's currency; all amounts are in it.</summary>
     public required Currency Currency { get; init; }
+
+    /// <summary>How the store's prices hold their tax.</summary>
+    public TaxMode Tax { get; init; }
+
+    /// <summary>Minor units of the smallest step that cash is paid in; 1: every amount.</summary>
+    public int CashStep { get; init; } = 1;
 
     /// <summary>Rises by one with every change.</summary>
     public long Version { get; init; } = 1;
@@ -37,7 +52,7 @@ public sealed record Basket
     public ImmutableArray<BasketLine> Lines { get; init; } = [];
 
     /// <summary>The tenders in the order they were given.</summary>
-    public ImmutableArray<CashTender> Tenders { get; init; } = [];
+    public ImmutableArray<Tender> Tenders { get; init; } = [];
 
     /// <summary>Number of the line that the last command touched; 0: none.</summary>
     public int LastLine { get; init; }
@@ -45,35 +60,105 @@ public sealed record Basket
     /// <summary>Version of the price book that priced the last line.</summary>
     public string PriceBook { get; init; } = "";
 
+    /// <summary>Who the prices and promotions are for.</summary>
+    public BasketCustomer Customer { get; init; } = BasketCustomer.Anybody;
+
+    /// <summary>Codes of the coupons that were handed in.</summary>
+    public ImmutableArray<string> Coupons { get; init; } = [];
+
+    /// <summary>What staff take off the whole basket; null: nothing.</summary>
+    public Reduction? Reduction { get; init; }
+
+    /// <summary>The buyer has been found to be so old, in years; 0: nobody has looked.</summary>
+    public int AgeSeen { get; init; }
+
+    /// <summary>Words of the cashier; empty: none.</summary>
+    public string Note { get; init; } = "";
+
+    /// <summary>True while it is put aside.</summary>
+    public bool Suspended { get; init; }
+
+    /// <summary>What promotions gave, and what one more item would give.</summary>
+    public BasketOffers Offers { get; init; } = BasketOffers.None;
+
     /// <summary>Number of the receipt; empty until completed.</summary>
     public string ReceiptNumber { get; init; } = "";
 
     /// <summary>True when given up.</summary>
     public bool Abandoned { get; init; }
 
-    /// <summary>Sum of the lines that are not void.</summary>
-    public Money Total => new(Lines.Sum(line => line.Amount.Minor), Currency);
+    /// <summary>The tax within the total, a row for each tax and rate.</summary>
+    public IReadOnlyList<TaxRow> Taxes
+    {
+        get
+        {
+            if (_taxes is not { } known || known.Lines != Lines || known.Mode != Tax || known.IsExempt != Customer.IsExempt)
+                _taxes = known = new(Lines, Tax, Customer.IsExempt, TaxRules.Summary(Sold, Tax, Customer.IsExempt));
+            return known.Rows;
+        }
+    }
+
+    /// <summary>What the lines that are not void come to, tax included; below zero where more comes back than is bought.</summary>
+    public Money Total => new(Tax.PricesExcludeTax || Customer.IsExempt
+        ? Taxes.Sum(row => row.Gross.Minor)
+        : Lines.Sum(line => line.Amount.Minor), Currency);
+
+    /// <summary>Tenders that were not taken back.</summary>
+    public IEnumerable<Tender> Paying => Tenders.Where(tender => !tender.Removed);
 
     /// <summary>What has been tendered so far.</summary>
-    public Money Tendered => new(Tenders.Sum(tender => tender.Amount.Minor), Currency);
+    public Money Tendered => new(Paying.Sum(tender => tender.Amount.Minor), Currency);
 
-    /// <summary>What is still to be paid.</summary>
-    public Money Due => new(Math.Max(0, Total.Minor - Tendered.Minor), Currency);
+    /// <summary>What the total is rounded by, once cash settles it in steps; zero before.</summary>
+    public Money Rounding
+    {
+        get
+        {
+            long cash = CashMinor, rest = ForCash.Minor, rounded = CashRounding.Round(ForCash, CashStep).Minor;
+            bool settles = cash != 0 && (rest >= 0 ? cash >= rounded : cash == rounded);
+            return new(settles ? rounded - rest : 0, Currency);
+        }
+    }
 
-    /// <summary>What is to be handed back in cash, once nothing is due.</summary>
-    public Money Change => new(Math.Max(0, Tendered.Minor - Total.Minor), Currency);
+    /// <summary>
+    /// What is still to be paid; below zero: to be given back. More than the total is change where it was cash and is kept
+    /// where it was a voucher. Of a card it is owed: lines may have gone, or come back, after it paid.
+    /// </summary>
+    public Money Due
+    {
+        get
+        {
+            long over = OverMinor;
+            if (over <= 0 || Total.Minor < 0)
+                return new(-over, Currency);
+            long kept = Paying.Where(tender => tender.Kind == TenderKind.Voucher).Sum(tender => Math.Max(0, tender.Amount.Minor));
+            return new(over <= kept + Math.Max(0, CashMinor) ? 0 : kept - over, Currency);
+        }
+    }
 
-    /// <summary>Lines that are sold.</summary>
+    /// <summary>What is to be handed back in cash, once nothing is due: never more than the cash that was given.</summary>
+    public Money Change => new(Due.Minor == 0 ? Math.Clamp(OverMinor, 0, Math.Max(0, CashMinor)) : 0, Currency);
+
+    /// <summary>Lines that are sold or come back.</summary>
     public IEnumerable<BasketLine> Sold => Lines.Where(line => !line.Void);
 
-    /// <summary>Pieces, and one for each line sold by measure.</summary>
-    public long ItemCount =>
-        Sold.Sum(line => line.Item.Unit == Unit.Each ? line.Quantity.Thousandths / 1000 : 1);
+    /// <summary>Pieces, and one for each line by measure; what comes back and deposits do not count.</summary>
+    public long ItemCount => Sold.Where(line => line.ReturnOf is null && line.DepositOf == 0)
+        .Sum(line => line.Item.Unit == Unit.Each ? line.Quantity.Thousandths / 1000 : 1);
 
     /// <summary>What the basket is doing; follows from what it holds.</summary>
     public BasketState State =>
         ReceiptNumber.Length > 0 ? BasketState.Completed
         : Abandoned ? BasketState.Abandoned
-        : Tenders.Length > 0 && Sold.Any() && Due.Minor == 0 ? BasketState.Paid
+        : Suspended ? BasketState.Suspended
+        : Paying.Any() && Sold.Any() && Due.Minor == 0 ? BasketState.Paid
         : BasketState.Open;
+
+    /// <summary>What cash has to pay, or to give back: all that the other tenders do not.</summary>
+    internal Money ForCash => new(Total.Minor - (Tendered.Minor - CashMinor), Currency);
+
+    /// <summary>Minor units of the cash that was given, less what was given back.</summary>
+    internal long CashMinor => Paying.Where(tender => tender.IsCash).Sum(tender => tender.Amount.Minor);
+
+    private long OverMinor => Tendered.Minor - Total.Minor - Rounding.Minor;
 }

@@ -17,4 +17,10 @@ public static class BasketLimits
 
     /// <summary>Characters of what was scanned: a web address with all that it may say of an item.</summary>
     public const int MaxScannedLength = 250;
+
+    /// <summary>Characters of a note.</summary>
+    public const int MaxNoteLength = 200;
+
+    /// <summary>Baskets of one store that are put aside at once.</summary>
+    public const int MaxSuspended = 200;
 }

@@ -1,18 +1,20 @@
+using System.Collections.Immutable;
+
 namespace EdgePos.Store;
 
 /// <summary>One line of a basket: an item at the price it had when it was scanned.</summary>
 /// <param name="Number">From 1, never used again within the basket.</param>
 /// <param name="Item">The item as the price book had it.</param>
 /// <param name="Scanned">What was scanned or typed.</param>
-/// <param name="Quantity">How much.</param>
-/// <param name="Amount">Price of the line, rounded; zero when void.</param>
+/// <param name="Quantity">How much; below zero: it comes back.</param>
+/// <param name="Gross">Quantity times price, rounded once, before discounts; below zero where it comes back.</param>
 /// <param name="Void">True when taken out of the sale.</param>
-public sealed record BasketLine(int Number, Item Item, string Scanned, Quantity Quantity, Money Amount, bool Void)
+public sealed record BasketLine(int Number, Item Item, string Scanned, Quantity Quantity, Money Gross, bool Void)
 {
     /// <summary>Number of the batch; empty where the code said none.</summary>
     public string Batch { get; init; } = "";
 
-    /// <summary>Serial number; empty where the code said none.</summary>
+    /// <summary>Serial number; empty where nobody said one.</summary>
     public string Serial { get; init; } = "";
 
     /// <summary>The last day on which it may be sold; null where the code said none.</summary>
@@ -20,9 +22,38 @@ public sealed record BasketLine(int Number, Item Item, string Scanned, Quantity 
 
     /// <summary>True where the code on the goods said how much it is, or what it costs.</summary>
     public bool QuantityFixed { get; init; }
-}
 
-/// <summary>Notes and coins that were handed over.</summary>
-/// <param name="Number">From 1 within the basket.</param>
-/// <param name="Amount">What was given, before change.</param>
-public sealed record CashTender(int Number, Money Amount);
+    /// <summary>The line whose deposit this is; 0: none. It follows that line's quantity, and goes with it.</summary>
+    public int DepositOf { get; init; }
+
+    /// <summary>Words of the cashier; empty: none.</summary>
+    public string Note { get; init; } = "";
+
+    /// <summary>The price book's price, where staff have set another; null: they have not.</summary>
+    public Money? ListPrice { get; init; }
+
+    /// <summary>Code of the reason for another price, and who allowed it.</summary>
+    public (string Reason, string ApprovedBy) PriceChange { get; init; } = ("", "");
+
+    /// <summary>What staff take off this line; null: nothing.</summary>
+    public Reduction? Reduction { get; init; }
+
+    /// <summary>What the line costs less, in the order it was taken off.</summary>
+    public ImmutableArray<Discount> Discounts { get; init; } = [];
+
+    /// <summary>Where it was bought, if it comes back; null: it is being bought.</summary>
+    public ReturnOf? ReturnOf { get; init; }
+
+    /// <summary>What is paid for the line; zero when void.</summary>
+    public Money Amount => Void ? Money.Zero(Gross.Currency) : Gross with { Minor = Gross.Minor - Discounted };
+
+    /// <summary>Minor units of all its discounts.</summary>
+    public long Discounted => Discounts.Sum(discount => discount.Amount.Minor);
+
+    /// <summary>True where promotions and discounts may touch it: not where staff or a receipt have said what it costs.</summary>
+    public bool IsPromotable => !Void && ReturnOf is null && DepositOf == 0 && ListPrice is null
+        && !Item.Is(ItemTraits.NoDiscount);
+
+    /// <summary>True where a discount on the basket reaches it.</summary>
+    public bool IsReducible => !Void && ReturnOf is null && DepositOf == 0 && !Item.Is(ItemTraits.NoDiscount);
+}

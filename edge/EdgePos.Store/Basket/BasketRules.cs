@@ -1,113 +1,165 @@
-using System.Collections.Immutable;
-
 namespace EdgePos.Store;
 
-/// <summary>How a basket may change. Each rule gives the basket after the change, or says why not.</summary>
+/// <summary>How the lines of a basket may change. Each rule gives the basket after the change, or says why not.</summary>
 public static class BasketRules
 {
-    /// <summary>Adds a line for an item. Without a quantity: what the code says, else one unit.</summary>
-    public static Result<Basket> Add(this Basket basket, Item item, Scan scan, long? thousandths, string priceBook)
+    /// <summary>Adds a line for an item, and one for its deposit. Without a quantity: what the code says, else one unit.</summary>
+    public static Result<Basket> Add(this Basket basket, Item item, Scan scan, long? thousandths, string priceBook) =>
+        basket.Add(item, scan, new Asked(thousandths), priceBook);
+
+    /// <inheritdoc cref="Add(Basket, Item, Scan, long?, string)"/>
+    public static Result<Basket> Add(this Basket basket, Item item, Scan scan, Asked asked, string priceBook)
     {
-        if (LinesFrozen(basket) is { } frozen)
+        if (basket.LinesFrozen() is { } frozen)
             return frozen;
-        if (basket.Lines.Length >= BasketLimits.MaxLines)
+        int lines = item.Deposit is null ? 1 : 2;
+        if (basket.Lines.Length + lines > BasketLimits.MaxLines)
             return new Refusal(RefusalCode.BasketFull, "", $"{BasketLimits.MaxLines}");
+        int age = Math.Max(basket.AgeSeen, asked.AgeSeen);
         int number = basket.Lines.Length + 1;
-        return LineRules.Of(number, item, scan, thousandths).Then(line => IsThere(basket, line)
-            ? new Refusal(RefusalCode.SerialTwice, "scanned", line.Serial)
-            : Within(basket with
+        return LineRules.Of(number, item, scan, asked).Then(line =>
+            age < item.MinimumAge ? new Refusal(RefusalCode.AgeCheckNeeded, "age", item.Name, $"{item.MinimumAge}")
+            : line.Gross.Currency != basket.Currency
+                ? new Refusal(RefusalCode.CurrencyMismatch, "price", $"{line.Gross.Currency}", $"{basket.Currency}")
+            : IsThere(basket, line) ? new Refusal(RefusalCode.SerialTwice, "scanned", line.Serial)
+            : WithDeposit(basket with
             {
                 Lines = basket.Lines.Add(line),
                 LastLine = number,
                 PriceBook = priceBook,
+                AgeSeen = age,
                 Version = basket.Version + 1,
-            }));
+            }, line)).Then(Within);
     }
 
-    /// <summary>Sets the quantity of a line.</summary>
+    /// <summary>Sets the quantity of a line, and of its deposit.</summary>
     public static Result<Basket> ChangeQuantity(this Basket basket, int number, long thousandths)
     {
-        if (LinesFrozen(basket) is { } frozen)
+        if (basket.LinesFrozen() is { } frozen)
             return frozen;
-        if (Find(basket, number) is not { } line)
+        if (basket.Find(number) is not { } line)
             return new Refusal(RefusalCode.LineNotFound, "line", $"{number}");
-        if (line.QuantityFixed)
+        if (line.QuantityFixed || line.DepositOf > 0 || line.ReturnOf is not null)
             return new Refusal(RefusalCode.QuantityFixed, "line");
 
-        var quantity = new Quantity(thousandths, line.Item.Unit);
-        return LineRules.PriceOf(quantity, line.Item.Price!.Value)
-            .Then(amount => Within(Replace(basket, line with { Quantity = quantity, Amount = amount })));
+        return Requantified(line, thousandths).Then(changed =>
+        {
+            var after = thousandths < line.Quantity.Thousandths
+                ? basket.Shrunk().Replace(changed with { Reduction = Kept(changed.Reduction) })
+                : basket.Replace(changed);
+            return DepositOf(basket, number) is not { } deposit
+                ? after
+                : Requantified(deposit, thousandths).Then<Basket>(paid =>
+                    after with { Lines = after.Lines.SetItem(paid.Number - 1, paid) });
+        }).Then(Within);
     }
 
-    /// <summary>Takes a line out of the sale; it stays in the basket as void.</summary>
+    /// <summary>Takes a line out of the sale, with its deposit; both stay in the basket as void.</summary>
     public static Result<Basket> VoidLine(this Basket basket, int number)
     {
-        if (LinesFrozen(basket) is { } frozen)
+        if (basket.LinesFrozen() is { } frozen)
             return frozen;
-        if (Find(basket, number) is not { } line)
+        if (basket.Find(number) is not { } line)
             return new Refusal(RefusalCode.LineNotFound, "line", $"{number}");
-        return Replace(basket, line with { Void = true, Amount = Money.Zero(basket.Currency) });
+        if (line.DepositOf > 0)
+            return new Refusal(RefusalCode.DepositFollows, "line", $"{line.DepositOf}");
+        var after = basket.Shrunk().Replace(Voided(line));
+        return DepositOf(basket, number) is { } deposit
+            ? after with { Lines = after.Lines.SetItem(deposit.Number - 1, Voided(deposit)) }
+            : after;
     }
 
-    /// <summary>Takes cash. More than is due gives change.</summary>
-    public static Result<Basket> PayCash(this Basket basket, Money amount)
+    /// <summary>Says something about a line, or with number 0 about the basket.</summary>
+    public static Result<Basket> Say(this Basket basket, int number, string note)
     {
-        if (Closed(basket) is { } closed)
+        if (basket.Closed() is { } closed)
             return closed;
-        if (basket.State == BasketState.Paid)
-            return new Refusal(RefusalCode.BasketPaid, "");
-        if (!basket.Sold.Any())
-            return new Refusal(RefusalCode.BasketEmpty, "");
-        if (amount.Currency != basket.Currency)
-            return new Refusal(RefusalCode.CurrencyMismatch, "amount", $"{amount.Currency}", $"{basket.Currency}");
-        if (amount.Minor is <= 0 or > BasketLimits.MaxAmountMinor || basket.Tenders.Length >= BasketLimits.MaxTenders)
-            return new Refusal(RefusalCode.TenderOutOfRange, "amount");
-        return basket with
-        {
-            Tenders = basket.Tenders.Add(new CashTender(basket.Tenders.Length + 1, amount)),
-            LastLine = 0,
-            Version = basket.Version + 1,
-        };
+        if (note.Length > BasketLimits.MaxNoteLength || note.Any(char.IsControl))
+            return new Refusal(RefusalCode.FieldInvalid, "note", $"a note has at most {BasketLimits.MaxNoteLength} characters");
+        if (number == 0)
+            return basket with { Note = note, LastLine = 0, Version = basket.Version + 1 };
+        return basket.Find(number) is { } line
+            ? basket.Replace(line with { Note = note })
+            : new Refusal(RefusalCode.LineNotFound, "line", $"{number}");
     }
 
     /// <summary>Gives up a basket that is not a sale; cash that was taken is to be handed back.</summary>
-    public static Result<Basket> Abandon(this Basket basket) => Closed(basket) is { } closed
+    public static Result<Basket> Abandon(this Basket basket) => basket.ClosedForGood() is { } closed
         ? closed
-        : basket with { Abandoned = true, LastLine = 0, Version = basket.Version + 1 };
+        : basket with { Abandoned = true, Suspended = false, LastLine = 0, Version = basket.Version + 1 };
 
     /// <summary>Says whether the basket may become a sale; null: it may.</summary>
     public static Refusal? CheckComplete(this Basket basket) =>
-        Closed(basket)
+        basket.Closed()
         ?? (!basket.Sold.Any() ? new Refusal(RefusalCode.BasketEmpty, "")
-            : basket.Due.Minor > 0 ? new Refusal(RefusalCode.NotPaid, "", $"{basket.Due}")
+            : basket.Due.Minor != 0 ? new Refusal(RefusalCode.NotPaid, "", $"{basket.Due}")
             : null);
 
     /// <summary>The basket after it became the sale of this receipt.</summary>
     public static Basket Completed(this Basket basket, string receiptNumber) =>
         basket with { ReceiptNumber = receiptNumber, LastLine = 0, Version = basket.Version + 1 };
 
-    private static Result<Basket> Within(Basket basket) =>
-        basket.Lines.Aggregate(Int128.Zero, (sum, line) => sum + line.Amount.Minor) > BasketLimits.MaxAmountMinor
+    /// <summary>Refuses what is larger than a sale may be.</summary>
+    internal static Result<Basket> Within(Basket basket) =>
+        basket.Sold.Aggregate(Int128.Zero, (sum, line) => sum + Math.Abs(line.Gross.Minor)) > BasketLimits.MaxAmountMinor
             ? new Refusal(RefusalCode.AmountTooLarge, "quantity_thousandths")
             : basket;
 
-    private static Basket Replace(Basket basket, BasketLine line) => basket with
+    internal static Basket Replace(this Basket basket, BasketLine line) => basket with
     {
         Lines = basket.Lines.SetItem(line.Number - 1, line),
         LastLine = line.Number,
         Version = basket.Version + 1,
     };
 
-    private static bool IsThere(Basket basket, BasketLine piece) => piece.Serial.Length > 0
-        && basket.Sold.Any(line => line.Item.Sku == piece.Item.Sku && line.Serial == piece.Serial);
-
-    private static BasketLine? Find(Basket basket, int number) =>
+    internal static BasketLine? Find(this Basket basket, int number) =>
         number >= 1 && number <= basket.Lines.Length && !basket.Lines[number - 1].Void ? basket.Lines[number - 1] : null;
 
-    private static Refusal? LinesFrozen(Basket basket) => Closed(basket)
+    internal static Refusal? LinesFrozen(this Basket basket) => basket.Closed()
         ?? (basket.State == BasketState.Paid ? new Refusal(RefusalCode.BasketPaid, "") : null);
 
-    private static Refusal? Closed(Basket basket) => basket.State is BasketState.Completed or BasketState.Abandoned
+    internal static Refusal? Closed(this Basket basket) => basket.ClosedForGood()
+        ?? (basket.Suspended ? new Refusal(RefusalCode.BasketSuspended, "basket_id") : null);
+
+    internal static Refusal? ClosedForGood(this Basket basket) => basket.State is BasketState.Completed or BasketState.Abandoned
         ? new Refusal(RefusalCode.BasketClosed, "basket_id")
         : null;
+
+    // A deposit is for each piece, whatever else becomes of the price.
+    private static Result<Basket> WithDeposit(Basket basket, BasketLine line)
+    {
+        if (line.Item.Deposit is not { } item)
+            return basket;
+        var quantity = line.Quantity with { Unit = item.Unit };
+        return item.Price is not { } price
+            ? new Refusal(RefusalCode.PriceMissing, "scanned", item.Name, item.Sku)
+            : LineRules.PriceOf(quantity, price).Then<Basket>(amount => basket with
+            {
+                Lines = basket.Lines.Add(new BasketLine(line.Number + 1, item, item.Sku, quantity, amount, Void: false)
+                {
+                    DepositOf = line.Number,
+                }),
+            });
+    }
+
+    private static Result<BasketLine> Requantified(BasketLine line, long thousandths)
+    {
+        var quantity = new Quantity(thousandths, line.Item.Unit);
+        return LineRules.PriceOf(quantity, line.Item.Price!.Value)
+            .Then<BasketLine>(amount => line with { Quantity = quantity, Gross = amount });
+    }
+
+    // An amount was allowed for what it came off: for less of that it has to be given again.
+    private static Basket Shrunk(this Basket basket) => basket with { Reduction = Kept(basket.Reduction) };
+
+    private static Reduction? Kept(Reduction? reduction) =>
+        reduction is { Amount: not null, ApprovedBy: "" } ? null : reduction;
+
+    private static BasketLine Voided(BasketLine line) => line with { Void = true, Discounts = [], Reduction = null };
+
+    private static BasketLine? DepositOf(Basket basket, int number) =>
+        basket.Sold.FirstOrDefault(line => line.DepositOf == number);
+
+    private static bool IsThere(Basket basket, BasketLine piece) => piece.Serial.Length > 0
+        && basket.Sold.Any(line => line.ReturnOf is null && line.Item.Sku == piece.Item.Sku && line.Serial == piece.Serial);
 }

@@ -10,10 +10,13 @@ public sealed class PromotionBook
     private readonly Currency _currency;
     private readonly PromotionIndex _index;
 
-    private PromotionBook(Currency currency, PromotionIndex index) => (_currency, _index) = (currency, index);
+    private PromotionBook(Currency currency, PromotionIndex index, int count) => (_currency, _index, Count) = (currency, index, count);
+
+    /// <summary>How many promotions are in it.</summary>
+    public int Count { get; }
 
     /// <summary>A book without promotions.</summary>
-    public static PromotionBook Empty(Currency currency) => new(currency, new PromotionIndex([]));
+    public static PromotionBook Empty(Currency currency) => new(currency, new PromotionIndex([]), 0);
 
     /// <summary>Makes a book, or says which promotion is at fault.</summary>
     public static Result<PromotionBook> Of(IReadOnlyList<Promotion> promotions, Currency currency)
@@ -33,7 +36,7 @@ public sealed class PromotionBook
             .ThenBy(promotion => promotion.Combination == Combination.Combinable)
             .ThenBy(promotion => promotion.Id, StringComparer.Ordinal);
         var booked = ordered.Select((one, rank) => new BookedPromotion(one, rank));
-        return new PromotionBook(currency, new PromotionIndex([.. booked]));
+        return new PromotionBook(currency, new PromotionIndex([.. booked]), promotions.Count);
     }
 
     /// <summary>What the promotions do for a basket. In whatever order it was scanned, it gets the same.</summary>

@@ -1,24 +1,82 @@
+using System.Collections.Immutable;
+
 namespace EdgePos.Store;
 
-/// <summary>The tax within an amount, at one rate.</summary>
+/// <summary>The tax within an amount, of one tax at one rate.</summary>
+/// <param name="Name">Name of the tax; empty: the rate says enough.</param>
 /// <param name="Rate">The rate.</param>
-/// <param name="Net">Without the tax.</param>
+/// <param name="Net">
+/// Without the tax. Where several taxes stand on the same goods it is in the row of the first of them, and zero in the others.
+/// </param>
 /// <param name="Tax">The tax.</param>
 /// <param name="Gross">Net plus tax.</param>
-public sealed record TaxRow(Rate Rate, Money Net, Money Tax, Money Gross);
+public sealed record TaxRow(string Name, Rate Rate, Money Net, Money Tax, Money Gross)
+{
+    /// <summary>Both rows as one, of the same tax at the same rate.</summary>
+    public TaxRow Plus(TaxRow other) => this with { Net = Net + other.Net, Tax = Tax + other.Tax, Gross = Gross + other.Gross };
+}
 
-/// <summary>Tax in prices that include it.</summary>
+/// <summary>How a store's prices hold their tax, and where it is rounded.</summary>
+/// <param name="PricesExcludeTax">True: the tax comes on top (sales tax). False: it is within (value added tax).</param>
+/// <param name="PerLine">True: rounded for each line. False: once for each rate, over all lines.</param>
+public readonly record struct TaxMode(bool PricesExcludeTax, bool PerLine);
+
+/// <summary>The tax of a sale.</summary>
 public static class TaxRules
 {
+    // Amounts that the same taxes stand on.
+    private sealed record Portion(ImmutableArray<(string Name, Rate Rate)> Taxes, long Minor);
+
     /// <summary>
-    /// A row for each rate, lowest rate first. The tax is taken from the sum at a rate and rounded once (EN 16931,
-    /// BR-CO-17 does the same for each category), so the rows always add up to the total.
+    /// A row for each tax and rate, by name and then lowest rate first. The tax of a sum is rounded once, halves away from
+    /// zero, and the net is what is left (EN 16931-1, BR-CO-17 and BT-116 to BT-119 do the same for each category), so the
+    /// rows always add up to the total.
     /// </summary>
-    public static IReadOnlyList<TaxRow> Within(IEnumerable<BasketLine> lines) =>
-        [.. lines.GroupBy(line => line.Item.TaxRate).OrderBy(group => group.Key.Ppm).Select(group =>
+    /// <param name="isExempt">True: prices are charged without their tax, and the rows say a tax of zero.</param>
+    public static IReadOnlyList<TaxRow> Summary(IEnumerable<BasketLine> lines, TaxMode mode, bool isExempt)
+    {
+        var rows = new SortedDictionary<(string Name, long Ppm), TaxRow>();
+        foreach (var line in mode.PerLine ? lines.Select(line => (BasketLine[])[line]) : [lines.ToArray()])
         {
-            var gross = group.Select(line => line.Amount).Aggregate((a, b) => a + b);
-            var tax = gross with { Minor = Rounding.MulDiv(gross.Minor, group.Key.Ppm, Rate.Whole + group.Key.Ppm) };
-            return new TaxRow(group.Key, gross - tax, tax, gross);
-        })];
+            foreach (var row in line.SelectMany(PortionsOf).GroupBy(portion => KeyOf(portion.Taxes)).SelectMany(group => RowsOf(
+                group.First().Taxes, group.Sum(portion => portion.Minor), line[0].Gross.Currency, mode, isExempt)))
+            {
+                var key = (row.Name, row.Rate.Ppm);
+                rows[key] = rows.TryGetValue(key, out var before) ? before.Plus(row) : row;
+            }
+        }
+
+        return [.. rows.Values];
+    }
+
+    private static IEnumerable<TaxRow> RowsOf(
+        ImmutableArray<(string Name, Rate Rate)> taxes, long minor, Currency currency, TaxMode mode, bool isExempt)
+    {
+        long all = taxes.Sum(tax => tax.Rate.Ppm);
+        long within = mode.PricesExcludeTax ? 0 : Rounding.MulDiv(minor, all, Rate.Whole + all);
+        long net = minor - within;
+        long[] parts = mode.PricesExcludeTax
+            ? [.. taxes.Select(tax => Rounding.MulDiv(net, tax.Rate.Ppm, Rate.Whole))]
+            : Shares.Of(within, [.. taxes.Select(tax => tax.Rate.Ppm)]);
+        for (int i = 0; i < parts.Length; i++)
+        {
+            long of = i == 0 ? net : 0, tax = isExempt ? 0 : parts[i];
+            yield return new TaxRow(taxes[i].Name, taxes[i].Rate, new(of, currency), new(tax, currency), new(of + tax, currency));
+        }
+    }
+
+    // One tax on all; several, each on its share of the price; or several that all stand on the whole of it.
+    private static IEnumerable<Portion> PortionsOf(BasketLine line)
+    {
+        var item = line.Item;
+        if (item.Taxes.IsEmpty)
+            return [new([("", item.TaxRate)], line.Amount.Minor)];
+        if (item.Taxes.All(part => part.SharePpm == Rate.Whole))
+            return [new([.. item.Taxes.Select(part => (part.Name, part.Rate))], line.Amount.Minor)];
+        long[] parts = Shares.Of(line.Amount.Minor, [.. item.Taxes.Select(part => part.SharePpm)]);
+        return item.Taxes.Select((part, i) => new Portion([(part.Name, part.Rate)], parts[i]));
+    }
+
+    private static string KeyOf(ImmutableArray<(string Name, Rate Rate)> taxes) =>
+        taxes.Length == 1 ? $"{taxes[0].Name} {taxes[0].Rate.Ppm}" : string.Join('|', taxes.Select(tax => $"{tax.Name} {tax.Rate.Ppm}"));
 }

@@ -6,6 +6,8 @@ namespace EdgePos.Store;
 /// <param name="Session">The session.</param>
 public sealed record TillTally(TillSession Session)
 {
+    private const string CashName = "cash";
+
     /// <summary>Number of sales.</summary>
     public long Sales { get; private init; }
 
@@ -36,25 +38,44 @@ public sealed record TillTally(TillSession Session)
     /// <summary>The entry of the last movement without a sale; 0: there was none.</summary>
     public long LastMovementSeq { get; private init; }
 
-    /// <summary>The tax within the sales, a row for each rate, the lowest first.</summary>
-    public ImmutableSortedDictionary<long, TaxRow> Taxes { get; private init; } = ImmutableSortedDictionary<long, TaxRow>.Empty;
+    /// <summary>The tax within the sales, a row for each tax and rate.</summary>
+    public ImmutableSortedDictionary<(string Name, long Ppm), TaxRow> Taxes { get; private init; } =
+        ImmutableSortedDictionary<(string Name, long Ppm), TaxRow>.Empty;
+
+    /// <summary>What was taken and given back, by the name of the kind of tender: how many, and minor units.</summary>
+    public ImmutableSortedDictionary<string, (long Count, long Minor)> Tenders { get; private init; } =
+        ImmutableSortedDictionary.Create<string, (long, long)>(StringComparer.Ordinal);
+
+    /// <summary>What totals were rounded by, for cash.</summary>
+    public Money Rounding { get; private init; } = Money.Zero(Session.Float.Currency);
+
+    /// <summary>Number of lines that came back.</summary>
+    public long ReturnedLines { get; private init; }
+
+    /// <summary>What was given back for them; zero or below.</summary>
+    public Money Returned { get; private init; } = Money.Zero(Session.Float.Currency);
 
     /// <summary>What should be in the drawer.</summary>
     public Money Expected => Session.Float + Cash + PaidIn - PaidOut - SafeDrops;
 
     /// <summary>With a sale.</summary>
-    /// <param name="receipt">Number of its receipt.</param>
-    /// <param name="cash">Cash taken, less change.</param>
-    public TillTally WithSale(long receipt, Money total, Money cash, IEnumerable<TaxRow> taxes) => this with
+    public TillTally WithSale(TalliedSale sale) => this with
     {
         Sales = Sales + 1,
-        SalesTotal = SalesTotal + total,
-        Cash = Cash + cash,
-        FirstReceipt = FirstReceipt == 0 ? receipt : FirstReceipt,
-        LastReceipt = receipt,
-        Taxes = taxes.Aggregate(Taxes, (all, row) => all.SetItem(row.Rate.Ppm, all.TryGetValue(row.Rate.Ppm, out var before)
-            ? new TaxRow(row.Rate, before.Net + row.Net, before.Tax + row.Tax, before.Gross + row.Gross)
-            : row)),
+        SalesTotal = SalesTotal + sale.Total,
+        Cash = Cash + sale.Total with
+        {
+            Minor = checked(sale.Tenders.Where(tender => tender.Kind == CashName).Sum(tender => tender.Minor) - sale.ChangeMinor),
+        },
+        FirstReceipt = FirstReceipt == 0 ? sale.Receipt : FirstReceipt,
+        LastReceipt = sale.Receipt,
+        Taxes = sale.Taxes.Aggregate(Taxes, (all, row) => all.SetItem((row.Name, row.Rate.Ppm),
+            all.TryGetValue((row.Name, row.Rate.Ppm), out var before) ? before.Plus(row) : row)),
+        Tenders = sale.Tenders.Aggregate(Tenders, (all, tender) => all.SetItem(tender.Kind,
+            all.GetValueOrDefault(tender.Kind) is var (count, minor) ? (count + 1, checked(minor + tender.Minor)) : default)),
+        Rounding = Rounding with { Minor = checked(Rounding.Minor + sale.RoundingMinor) },
+        ReturnedLines = ReturnedLines + sale.ReturnedLines,
+        Returned = Returned with { Minor = checked(Returned.Minor + sale.ReturnedMinor) },
     };
 
     /// <summary>With cash that moved without a sale.</summary>
@@ -71,4 +92,26 @@ public sealed record TillTally(TillSession Session)
             CashMovementKind.NoSale => after with { NoSales = NoSales + 1 },
         };
     }
+}
+
+/// <summary>A sale as a till adds it up. Amounts are minor units of the store's currency where they are no money.</summary>
+/// <param name="Receipt">Number of its receipt.</param>
+/// <param name="Total">What it came to.</param>
+/// <param name="ChangeMinor">What was handed back in cash.</param>
+public sealed record TalliedSale(long Receipt, Money Total, long ChangeMinor)
+{
+    /// <summary>What was given, before change, by the name of its kind.</summary>
+    public IReadOnlyList<(string Kind, long Minor)> Tenders { get; init; } = [];
+
+    /// <summary>The tax within it.</summary>
+    public IReadOnlyList<TaxRow> Taxes { get; init; } = [];
+
+    /// <summary>What its total was rounded by.</summary>
+    public long RoundingMinor { get; init; }
+
+    /// <summary>Lines that came back.</summary>
+    public long ReturnedLines { get; init; }
+
+    /// <summary>What was given back for them; zero or below.</summary>
+    public long ReturnedMinor { get; init; }
 }

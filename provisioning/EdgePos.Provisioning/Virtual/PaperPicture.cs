@@ -60,7 +60,7 @@ internal sealed class PaperPicture : IDisposable
     {
         PaperLine { Cells.Count: > 0 } line => LineHeight - CellHeight + (CellHeight * line.Cells.Max(cell => cell.Height)),
         PaperImage image => image.HeightDots,
-        PaperCode => 2 * LineHeight,
+        PaperCode code => CodePicture.HeightOf(code, LineHeight),
         _ => LineHeight,
     };
 
@@ -75,8 +75,7 @@ internal sealed class PaperPicture : IDisposable
                 DrawImage(canvas, image, Margin + Indent(image.Align, paperDots, image.WidthBytes * 8), top);
                 break;
             case PaperCode code:
-                string text = $"[{code.Kind} {code.Content}]";
-                canvas.DrawText(text, Margin + Indent(code.Align, paperDots, text.Length * CellWidth), top + LineHeight, _font, _ink);
+                DrawCode(canvas, code, paperDots, top);
                 break;
         }
     }
@@ -99,6 +98,18 @@ internal sealed class PaperPicture : IDisposable
             canvas.Restore();
             left += cell.Width * CellWidth;
         }
+    }
+
+    private void DrawCode(SKCanvas canvas, PaperCode code, int paperDots, int top)
+    {
+        foreach (var dark in CodePicture.Dark(code))
+            canvas.DrawRect(SKRect.Create(dark.Left + Margin + Indent(code.Align, paperDots, CodePicture.WidthOf(code)), dark.Top + top,
+                dark.Width, dark.Height), _ink);
+        if (CodePicture.Caption(code) is not { Length: > 0 } text)
+            return;
+        _font.Embolden = false;
+        float below = top + CodePicture.HeightOf(code, 0) + Baseline + 2;
+        canvas.DrawText(text, Margin + Indent(code.Align, paperDots, text.Length * CellWidth), below, _font, _ink);
     }
 
     private void DrawImage(SKCanvas canvas, PaperImage image, float left, int top)

@@ -75,7 +75,8 @@ public sealed class EscPosEncoderTests
     [Fact]
     public void No_text_whatsoever_makes_bytes_that_a_printer_does_not_know() => Gen.String.Sample(text =>
     {
-        var document = new PrintDocument([new TextLine(text), new ColumnsLine(text, text), new CutPaper()]);
+        var document = new PrintDocument([
+            new TextLine(text), new ColumnsLine(text, text), new TableLine(text, [text, "1.00"]), new CutPaper()]);
         var machine = new EscPosPaperMachine(48);
         foreach (byte value in EscPosEncoder.Encode(document, Epson).Bytes)
             machine.Take(value);
@@ -83,6 +84,50 @@ public sealed class EscPosEncoderTests
         var paper = Assert.Single(machine.Cut);
         Assert.All(paper.Rows.OfType<PaperLine>(), row => Assert.True(row.Width <= 48));
     });
+
+    [Fact]
+    public void A_bar_code_that_fits_is_bars_with_its_characters_below()
+    {
+        byte[] expected =
+        [
+            0x1B, (byte)'a', 1, 0x1D, (byte)'h', 64, 0x1D, (byte)'w', 2, 0x1D, (byte)'H', 2,
+            0x1D, (byte)'k', 73, 10, .. "{BS1-3-1{{"u8, // a brace that is meant is sent twice
+        ];
+        byte[] bytes = EscPosEncoder.Encode(new PrintDocument([new BarCode("S1-3-1{")]), Epson).Bytes;
+        Assert.Equal(Convert.ToHexString(expected), Convert.ToHexString(bytes.AsSpan(10)));
+        Assert.Equal("[barcode S1-3-1{]", TextOn(bytes));
+    }
+
+    [Theory]
+    [InlineData("epson-58", "S1-3-1234567", "barcode")]
+    [InlineData("epson-58", "S1-3-12345678", "QR")]
+    [InlineData("epson-80-42", "AMS-12-1234567890", "barcode")]
+    [InlineData("epson-80", "AMSTERDAM-12-12345678", "barcode")]
+    [InlineData("epson-80", "AMSTERDAM-12-123456789", "QR")]
+    [InlineData("epson-80", "01930a5e-7c40-7000-8000-000000000001", "QR")]
+    [InlineData("epson-80", "Café", "QR")]
+    public void A_bar_code_that_is_wider_than_the_paper_is_a_QR_code(string profile, string content, string kind)
+    {
+        var printer = PrinterProfile.Find(profile)!;
+        byte[] bytes = EscPosEncoder.Encode(new PrintDocument([new BarCode(content), new CutPaper()]), printer).Bytes;
+        var machine = new EscPosPaperMachine(printer.Columns);
+        foreach (byte value in bytes)
+            machine.Take(value);
+        Assert.Equal((0L, $"[{kind} {content}]"), (machine.Unknown, machine.Cut.Dequeue().Text));
+    }
+
+    [Fact]
+    public void Wide_letters_that_would_break_the_line_are_tall_only()
+    {
+        var large = new TextStyle(Wide: true, Tall: true);
+        var document = new PrintDocument([new ColumnsLine("TOTAAL", "EUR 123,45", large), new ColumnsLine("TOTAAL", "EUR 9,95", large)]);
+        var machine = new EscPosPaperMachine(32);
+        foreach (byte value in EscPosEncoder.Encode(document, PrinterProfile.Find("epson-58")!).Bytes)
+            machine.Take(value);
+        var lines = machine.Hanging.Rows.Cast<PaperLine>().ToList();
+        Assert.Equal([1, 2], lines.Select(line => line.Cells[0].Width));
+        Assert.All(lines, line => Assert.Equal((32, 2), (line.Width, line.Cells[0].Height)));
+    }
 
     private static string TextOn(byte[] bytes)
     {

@@ -57,6 +57,25 @@ public sealed class PaperTests
         Assert.True(picture.Draw(Print(new CutPaper())).Length < png.Length);
     }
 
+    [Fact]
+    public void A_bar_code_that_no_printer_would_print_says_why()
+    {
+        var machine = new EscPosPaperMachine(32);
+        foreach (byte value in (byte[])[0x1D, (byte)'k', 73, 26, .. "{BABCDEFGHIJKLMNOPQRSTUVWX"u8, 0x1D, (byte)'k', 73, 2, .. "ab"u8])
+            machine.Take(value);
+        Assert.Equal("[barcode wider than the paper ABCDEFGHIJKLMNOPQRSTUVWX]\n[barcode without code set B ab]", machine.Hanging.Text);
+    }
+
+    [Theory]
+    [InlineData("S1-3-17")]
+    [InlineData("01930a5e-7c40-7000-8000-000000000001")]
+    public void A_code_is_drawn(string content)
+    {
+        using var picture = new PaperPicture();
+        using var bitmap = SkiaSharp.SKBitmap.Decode(picture.Draw(Print(new BarCode(content), new CutPaper())));
+        Assert.InRange(bitmap.Pixels.Count(pixel => pixel.Red < 64), 2000, bitmap.Width * bitmap.Height / 2);
+    }
+
     private static Paper Print(params PrintItem[] items)
     {
         var machine = new EscPosPaperMachine(48);

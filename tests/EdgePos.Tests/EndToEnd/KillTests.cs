@@ -19,7 +19,8 @@ public sealed class KillTests : IDisposable
         var random = new Random(seed);
         var model = SalesModel.Sample();
         await using var daemon = await new Daemon(
-            _folder.File("data"), "--Printer:Link=", "--Store:Currency=GBP", $"--HeadOffice:BrokerPort={Daemon.FreePort()}").StartAsync();
+            _folder.File("data"), "--Printer:Link=", "--Store:Currency=GBP", SalesModel.Approvers,
+            $"--HeadOffice:BrokerPort={Daemon.FreePort()}").StartAsync();
         Assert.Equal(0, (await daemon.RegisterAsync("", "import", model.Path)).ExitCode);
 
         // Registers go on selling the file, as another run each time, until the kills are over.
@@ -36,7 +37,7 @@ public sealed class KillTests : IDisposable
         int runs = await selling;
         var committed = await BooksCheck.HeadOfficeHoldsExactlyTheJournal(daemon, daemon.Reports);
         BooksCheck.EveryAnswerIsThereOnce(daemon, _folder.File("receipts"));
-        Assert.Equal((runs * model.Sales, runs * model.TotalMinor), (committed.Count, committed.Sum(sale => sale.Total.Minor)));
+        Assert.Equal((runs * model.Receipts, runs * model.TotalMinor), (committed.Count, committed.Sum(sale => sale.Total.Minor)));
         Assert.Equal(committed.Count, File.ReadLines(_folder.File("receipts")).Count());
     }
 
@@ -46,7 +47,7 @@ public sealed class KillTests : IDisposable
         while (!over.IsCancellationRequested)
         {
             var (code, output) = await daemon.RegisterAsync("", "--replay", model.Path, "--registers", "2",
-                "--receipts", _folder.File("receipts"), "--run", $"run {++runs}");
+                SalesModel.Approval, "--receipts", _folder.File("receipts"), "--run", $"run {++runs}");
             Assert.True(code == 0, output);
         }
 

@@ -20,10 +20,10 @@ public sealed class OutageTests : IDisposable
         await using var daemon = await NewDaemon(_brokerPort).StartAsync();
         await SellAsync(daemon, model);
         var away = await daemon.StatusAsync();
-        Assert.Equal((LinkState.Down, 0L, model.Sales + 1L), (away.HeadOffice, away.ConfirmedSeq, away.JournalSeq));
+        Assert.Equal((LinkState.Down, 0L, model.Receipts + 1L), (away.HeadOffice, away.ConfirmedSeq, away.JournalSeq));
 
         await using var headOffice = NewHeadOffice("--HeadOffice:EmbeddedBroker=true").Start();
-        await AgreeAsync(daemon, headOffice, model.Sales);
+        await AgreeAsync(daemon, headOffice, model.Receipts);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class OutageTests : IDisposable
         await selling;
         var last = new EmbeddedBroker(_brokerPort);
         await last.StartAsync(default);
-        await AgreeAsync(daemon, headOffice, model.Sales);
+        await AgreeAsync(daemon, headOffice, model.Receipts);
         await last.StopAsync(default);
     }
 
@@ -59,13 +59,13 @@ public sealed class OutageTests : IDisposable
         var selling = SellAsync(daemon, model);
         for (int i = 1; i <= 3; i++)
         {
-            await daemon.UntilAsync(status => status.ConfirmedSeq >= model.Sales * i / 5);
+            await daemon.UntilAsync(status => status.ConfirmedSeq >= model.Receipts * i / 5);
             await headOffice.KillAsync();
             headOffice.Start();
         }
 
         await selling;
-        await AgreeAsync(daemon, headOffice, model.Sales);
+        await AgreeAsync(daemon, headOffice, model.Receipts);
         await broker.StopAsync(default);
     }
 
@@ -78,13 +78,13 @@ public sealed class OutageTests : IDisposable
         await using var headOffice = NewHeadOffice().Start();
         await using var daemon = await NewDaemon(_brokerPort).StartAsync();
         await SellAsync(daemon, model);
-        await AgreeAsync(daemon, headOffice, model.Sales);
+        await AgreeAsync(daemon, headOffice, model.Receipts);
 
         await headOffice.KillAsync();
         Directory.Delete(_folder.File("headoffice"), recursive: true);
         headOffice.Start();
-        await BooksCheck.UntilHeadOfficeHasAsync(headOffice.Reports, model.Sales + 1);
-        await AgreeAsync(daemon, headOffice, model.Sales);
+        await BooksCheck.UntilHeadOfficeHasAsync(headOffice.Reports, model.Receipts + 1);
+        await AgreeAsync(daemon, headOffice, model.Receipts);
         await broker.StopAsync(default);
     }
 
@@ -98,14 +98,14 @@ public sealed class OutageTests : IDisposable
         var selling = SellAsync(daemon, model);
         for (int i = 1; i <= 2; i++)
         {
-            await daemon.UntilAsync(status => status.ConfirmedSeq >= model.Sales * i / 5);
+            await daemon.UntilAsync(status => status.ConfirmedSeq >= model.Receipts * i / 5);
             cable.Pull();
             await daemon.UntilAsync(status => status.HeadOffice == LinkState.Down);
             cable.PlugIn();
         }
 
         await selling;
-        await AgreeAsync(daemon, headOffice, model.Sales);
+        await AgreeAsync(daemon, headOffice, model.Receipts);
     }
 
     [Fact]
@@ -120,13 +120,13 @@ public sealed class OutageTests : IDisposable
         await using (ProgramRun.Start(mosquitto!, "-c", _folder.File("mosquitto.conf")))
         {
             await SellAsync(daemon, model);
-            await AgreeAsync(daemon, headOffice, model.Sales);
+            await AgreeAsync(daemon, headOffice, model.Receipts);
         }
 
         // Away in the middle of the next run, and back with nothing in memory.
         await SellAsync(daemon, model, "2");
         await using var again = ProgramRun.Start(mosquitto!, "-c", _folder.File("mosquitto.conf"));
-        await AgreeAsync(daemon, headOffice, 2 * model.Sales);
+        await AgreeAsync(daemon, headOffice, 2 * model.Receipts);
     }
 
     [Fact]
@@ -156,7 +156,8 @@ public sealed class OutageTests : IDisposable
     }
 
     private static string[] SettingsOf(int port) =>
-        ["--Printer:Link=", "--HeadOffice:Embedded=false", "--Relay:BrokerHost=127.0.0.1", $"--Relay:BrokerPort={port}"];
+        ["--Printer:Link=", "--HeadOffice:Embedded=false", "--Relay:BrokerHost=127.0.0.1", $"--Relay:BrokerPort={port}",
+         SalesModel.Approvers];
 
     private Daemon NewDaemon(int port) => new(_folder.File("data"), [.. SettingsOf(port), "--Store:Currency=GBP"]);
 
@@ -164,7 +165,7 @@ public sealed class OutageTests : IDisposable
 
     private static async Task SellAsync(Daemon daemon, SalesModel model, string run = "1")
     {
-        var (code, output) = await daemon.RegisterAsync("", "--replay", model.Path, "--import", "--run", run);
+        var (code, output) = await daemon.RegisterAsync("", "--replay", model.Path, "--import", SalesModel.Approval, "--run", run);
         Assert.True(code == 0, output);
     }
 

@@ -2,6 +2,7 @@ using EdgePos.Gateway;
 using EdgePos.Ledger;
 using EdgePos.Store;
 using EdgePos.V1;
+using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
@@ -54,7 +55,7 @@ public sealed class CounterTests : IDisposable
             await daemon.KillAsync();
         }
 
-        Change("DELETE FROM basket_lines WHERE line = 2; DELETE FROM basket_tenders");
+        LoseLastMoment(basket);
         await daemon.StartAsync();
         await AssertSoldAsync(till, basket, sold);
     }
@@ -89,9 +90,13 @@ public sealed class CounterTests : IDisposable
         using var loop = new CounterLoop(file, disk, clock);
         await loop.StartAsync(default);
         await using var port = new PrinterPort(Options.Create(new PrinterOptions()), clock);
-        var desk = new BasketDesk(loop, new LedgerReader(_folder.File("ledger.db")), port, disk);
+        var desk = new BasketDesk(loop, new LedgerReader(_folder.File("ledger.db")), port, disk,
+            new StoreProfile(Options.Create(new StoreOptions { Tenant = "demo", Code = "S1", Box = "box1", Currency = "EUR" })));
         Guid forgotten = await OpenAsync(), paid = await OpenAsync();
-        await desk.ChangeAsync(paid, NewCommand(), basket => basket with { Tenders = [new(1, new(100, Currency.Of("EUR")))] });
+        await desk.ChangeAsync(paid, NewCommand(), basket => basket with
+        {
+            Tenders = [new(1, TenderKind.Cash, new(100, Currency.Of("EUR")))],
+        });
         clock.Advance(TimeSpan.FromDays(8));
         var today = await OpenAsync();
 
@@ -100,7 +105,7 @@ public sealed class CounterTests : IDisposable
             [await StateAsync(forgotten), await StateAsync(paid), await StateAsync(today)]);
         await loop.StopAsync(default);
 
-        async Task<Guid> OpenAsync() => (await desk.OpenAsync(NewCommand(), Currency.Of("EUR"))).Value.Basket.Id;
+        async Task<Guid> OpenAsync() => (await desk.OpenAsync(NewCommand())).Value.Basket.Id;
         async Task<BasketState> StateAsync(Guid id) => (BasketState)(int)(await desk.GetAsync(id)).Value.State;
     }
 
@@ -132,12 +137,20 @@ public sealed class CounterTests : IDisposable
         return connection;
     }
 
-    private void Change(string sql)
+    // What the file held a moment before: one line less, and not yet paid.
+    private void LoseLastMoment(string basketId)
     {
         using var connection = Open();
+        using var read = connection.CreateCommand();
+        read.CommandText = "SELECT body FROM baskets WHERE basket_id = $id";
+        read.Parameters.AddWithValue("$id", Guid.Parse(basketId).ToByteArray(bigEndian: true));
+        var basket = Basket.Parser.ParseFrom((byte[])read.ExecuteScalar()!);
+        basket.Lines.RemoveAt(1);
+        basket.Tenders.Clear();
         using var change = connection.CreateCommand();
-        change.CommandText = sql;
-        change.ExecuteNonQuery();
+        change.CommandText = "UPDATE baskets SET body = $body";
+        change.Parameters.AddWithValue("$body", basket.ToByteArray());
+        Assert.Equal(1, change.ExecuteNonQuery());
     }
 
     private SqliteConnection Open()

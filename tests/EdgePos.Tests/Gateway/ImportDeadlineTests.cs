@@ -36,6 +36,7 @@ public sealed class ImportDeadlineTests : IAsyncLifetime
         builder.Services.AddSingleton<TimeProvider>(_clock);
         builder.Services.AddSingleton(_shelf);
         builder.Services.AddSingleton(Disks.Roomy(_folder));
+        builder.Services.AddSingleton<SellingDesk>();
         builder.Services.AddSingleton<ItemCodes>();
         builder.Services.AddSingleton(new StoreProfile(Options.Create(new StoreOptions { Currency = "EUR" })));
         _app = builder.Build();

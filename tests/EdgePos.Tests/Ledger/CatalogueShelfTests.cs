@@ -142,7 +142,8 @@ public sealed class CatalogueShelfTests : IDisposable
         // Nothing was read from it yet: its first connection is opened when it is long no longer current.
         var borrowed = shelf.Borrow()!;
         versions = ImportPairs(shelf, 5, from: 2);
-        Assert.Equal((1L, 3L), (borrowed.Find(Scan.Of("ONE")).Value.Price?.Minor, borrowed.Find(Scan.Of("THREE")).Value.Price?.Minor));
+        Assert.Equal(1, borrowed.FindNow(Scan.Of("ONE")).Value.Price?.Minor);
+        Assert.Equal(3, borrowed.FindNow(Scan.Of("THREE")).Value.Price?.Minor);
         Assert.Contains(file, FilesIn(_folder.Path));
         Assert.Equal(RefusalCode.PriceBookVersionNotFound, shelf.RollBack(borrowed.Version, NewId()).Refusal?.Code);
 
@@ -159,7 +160,7 @@ public sealed class CatalogueShelfTests : IDisposable
         using var borrowed = shelf.Borrow()!;
         shelf.Dispose();
         Assert.Null(shelf.Borrow());
-        Assert.Equal(1, borrowed.Find(Scan.Of("ONE")).Value.Price?.Minor);
+        Assert.Equal(1, borrowed.FindNow(Scan.Of("ONE")).Value.Price?.Minor);
     }
 
     [Fact]
@@ -175,9 +176,9 @@ public sealed class CatalogueShelfTests : IDisposable
             for (long rounds = 0; ; rounds++)
             {
                 using var book = shelf.Borrow()!;
-                long one = book.Find(Scan.Of("ONE")).Value.Price!.Value.Minor;
+                long one = book.FindNow(Scan.Of("ONE")).Value.Price!.Value.Minor;
                 Assert.InRange(one, 1, Switches);
-                Assert.Equal(3 * one, book.Find(Scan.Of("THREE")).Value.Price!.Value.Minor);
+                Assert.Equal(3 * one, book.FindNow(Scan.Of("THREE")).Value.Price!.Value.Minor);
                 if (rounds == 0)
                     begun.Signal();
                 if (end.IsCancellationRequested)

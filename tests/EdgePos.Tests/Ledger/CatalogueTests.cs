@@ -19,10 +19,10 @@ public sealed class CatalogueTests : IDisposable
         Import(shelf, false, (Item("A"), ["36000291452".PadLeft(12, '0')]));
         using var book = shelf.Borrow()!;
         foreach (string scan in new[] { "036000291452", "0036000291452", "00036000291452", "A" })
-            Assert.Equal("A", book.Find(Read(scan)).Value.Sku);
-        Assert.Equal(RefusalCode.UnknownItem, book.Find(Read("a")).Refusal?.Code);
-        Assert.Equal(RefusalCode.CheckDigitWrong, book.Find(Read("036000291453")).Refusal?.Code);
-        Assert.Equal(RefusalCode.UnknownItem, book.Find(Read(Cola)).Refusal?.Code);
+            Assert.Equal("A", book.FindNow(Read(scan)).Value.Sku);
+        Assert.Equal(RefusalCode.UnknownItem, book.FindNow(Read("a")).Refusal?.Code);
+        Assert.Equal(RefusalCode.CheckDigitWrong, book.FindNow(Read("036000291453")).Refusal?.Code);
+        Assert.Equal(RefusalCode.UnknownItem, book.FindNow(Read(Cola)).Refusal?.Code);
     }
 
     [Fact]

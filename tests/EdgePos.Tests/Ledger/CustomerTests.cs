@@ -23,7 +23,7 @@ public sealed class CustomerTests : IDisposable
         using var writer = Sales.Open(Path);
         var answer = (await writer.SubmitAsync(Sales.Sale(1, customer: Who(Name)))).Value;
         Assert.Equal(Name, Receipt(answer)!.Customer.Name);
-        Assert.Null(Wire.ReceiptOf(answer).Customer);
+        Assert.Null(WireSales.ReceiptOf(answer).Customer);
         var sale = SaleCompleted.Parser.ParseFrom(new LedgerReader(Path).Entries(1, 1, long.MaxValue)[0].Body);
         Assert.Equal(32, sale.CustomerDigest.Length);
         Assert.DoesNotContain(Name, sale.ToString(), StringComparison.Ordinal);
@@ -154,7 +154,7 @@ public sealed class CustomerTests : IDisposable
 
     private static EraseCustomer Erasure(LedgerAnswer sold, int command)
     {
-        Assert.True(ReceiptNumber.TryParse(Wire.ReceiptOf(sold).ReceiptNumber, out var number));
+        Assert.True(ReceiptNumber.TryParse(WireSales.ReceiptOf(sold).ReceiptNumber, out var number));
         return new EraseCustomer(1, Sales.IdOf("erase", command), new byte[32], "", number);
     }
 

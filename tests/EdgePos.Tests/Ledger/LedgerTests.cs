@@ -20,7 +20,7 @@ public sealed class LedgerTests : IDisposable
     {
         using var writer = Sales.Open(Path);
         var answer = (await writer.SubmitAsync(Sales.Sale(1))).Value;
-        var receipt = Wire.ReceiptOf(answer);
+        var receipt = WireSales.ReceiptOf(answer);
         Assert.Equal(("S1-1-1", 2L, false), (receipt.ReceiptNumber, receipt.JournalSeq, answer.Replayed));
 
         var reader = new LedgerReader(Path);
@@ -70,7 +70,7 @@ public sealed class LedgerTests : IDisposable
         await writer.SubmitAsync(Sales.Sale(1));
         var second = Sales.Sale(1) with { CommandId = Sales.IdOf("another", 1) };
         Assert.Equal(RefusalCode.BasketClosed, (await writer.SubmitAsync(second)).Refusal?.Code);
-        Assert.Equal("S1-1-2", Wire.ReceiptOf((await writer.SubmitAsync(Sales.Sale(2))).Value).ReceiptNumber);
+        Assert.Equal("S1-1-2", WireSales.ReceiptOf((await writer.SubmitAsync(Sales.Sale(2))).Value).ReceiptNumber);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class LedgerTests : IDisposable
             i % 3 == 2 ? Sales.Sale(i - 1) with { CommandId = Sales.IdOf("again", i) } : Sales.Sale(i))).ToList();
         var answers = await Task.WhenAll(all);
 
-        var numbers = answers.Where(a => a.Refusal is null).Select(a => Wire.ReceiptOf(a.Value).ReceiptNumber).ToList();
+        var numbers = answers.Where(a => a.Refusal is null).Select(a => WireSales.ReceiptOf(a.Value).ReceiptNumber).ToList();
         Assert.Equal(Enumerable.Range(1, numbers.Count).Select(n => $"S1-1-{n}"), numbers);
         Assert.Equal(66, answers.Count(a => a.Refusal is { Code: RefusalCode.BasketClosed }));
         Assert.Equal(numbers.Count, Sales.VerifyChain(new LedgerReader(Path)));
@@ -103,7 +103,7 @@ public sealed class LedgerTests : IDisposable
         var answers = await Task.WhenAll(Enumerable.Range(0, 300).Select(i => writer.SubmitAsync(Sales.Sale(i, register: 1 + (i % 3)))));
         foreach (int register in new[] { 1, 2, 3 })
         {
-            var numbers = answers.Select(a => Wire.ReceiptOf(a.Value)).Where(r => r.Register == register)
+            var numbers = answers.Select(a => WireSales.ReceiptOf(a.Value)).Where(r => r.Register == register)
                 .Select(r => ReceiptNumber.TryParse(r.ReceiptNumber, out var n) ? n.Number : 0).Order();
             Assert.Equal(Enumerable.Range(1, 100).Select(n => (long)n), numbers);
         }

@@ -28,9 +28,9 @@ public sealed class NewEpochTests : IDisposable
 
         using (var writer = Sales.Open(Path))
         {
-            var receipt = Wire.ReceiptOf((await writer.SubmitAsync(Sales.Sale(21))).Value);
+            var receipt = WireSales.ReceiptOf((await writer.SubmitAsync(Sales.Sale(21))).Value);
             Assert.Equal("S1-1-21", receipt.ReceiptNumber);
-            Assert.Equal("S1-2-1", Wire.ReceiptOf((await writer.SubmitAsync(Sales.Sale(1, register: 2))).Value).ReceiptNumber);
+            Assert.Equal("S1-2-1", WireSales.ReceiptOf((await writer.SubmitAsync(Sales.Sale(1, register: 2))).Value).ReceiptNumber);
         }
 
         Assert.Equal(-22_000, new LedgerReader(Path).OnHand("1"));
@@ -49,8 +49,8 @@ public sealed class NewEpochTests : IDisposable
             Assert.Equal(new string('x', 5000), File.ReadAllText(begun.Aside!));
             Assert.Equal((0L, 0), (begun.Before.Seq, begun.Before.Stock.Count));
             using var writer = Sales.Open(Path);
-            Assert.Equal("S1-3-501", Wire.ReceiptOf((await writer.SubmitAsync(Sales.Sale(1, register: 3))).Value).ReceiptNumber);
-            Assert.Equal("S1-3-502", Wire.ReceiptOf((await writer.SubmitAsync(Sales.Sale(2, register: 3))).Value).ReceiptNumber);
+            Assert.Equal("S1-3-501", WireSales.ReceiptOf((await writer.SubmitAsync(Sales.Sale(1, register: 3))).Value).ReceiptNumber);
+            Assert.Equal("S1-3-502", WireSales.ReceiptOf((await writer.SubmitAsync(Sales.Sale(2, register: 3))).Value).ReceiptNumber);
         }
 
         Assert.Single(Directory.GetFiles(_folder.Path, "*.damaged-*"));
@@ -72,7 +72,7 @@ public sealed class NewEpochTests : IDisposable
             };
             counter.Change<bool>(now =>
             {
-                counter.Baskets.Save(null, basket, now);
+                counter.Baskets.Save(basket, now);
                 return true;
             });
         }
@@ -97,7 +97,7 @@ public sealed class NewEpochTests : IDisposable
 
         Assert.NotNull(Begin(after: 40).Aside);
         using var writer = Sales.Open(Path);
-        Assert.Equal("S1-1-41", Wire.ReceiptOf((await writer.SubmitAsync(Sales.Sale(99))).Value).ReceiptNumber);
+        Assert.Equal("S1-1-41", WireSales.ReceiptOf((await writer.SubmitAsync(Sales.Sale(99))).Value).ReceiptNumber);
     }
 
     private EpochBegun Begin(long? after = null) =>

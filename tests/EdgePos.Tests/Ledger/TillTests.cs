@@ -131,7 +131,7 @@ public sealed class TillTests : IDisposable
         await OpenAsync(writer);
         Assert.Equal(RefusalCode.TillAlreadyOpen,
             (await writer.SubmitAsync(new OpenTill(1, Id(), new byte[32], "", Eur(1), null))).Refusal?.Code);
-        Assert.Equal("S1-1-1", Wire.ReceiptOf((await writer.SubmitAsync(sale)).Value).ReceiptNumber);
+        Assert.Equal("S1-1-1", WireSales.ReceiptOf((await writer.SubmitAsync(sale)).Value).ReceiptNumber);
     }
 
     [Fact]
@@ -248,7 +248,7 @@ public sealed class TillTests : IDisposable
         };
 
     private static async Task<Receipt> SellAsync(LedgerWriter writer, int number, int register = 1) =>
-        Wire.ReceiptOf((await writer.SubmitAsync(Sales.Sale(number, register))).Value);
+        WireSales.ReceiptOf((await writer.SubmitAsync(Sales.Sale(number, register))).Value);
 
     private static Money Eur(long minor) => new(minor, Sales.Eur);
 }

@@ -124,7 +124,7 @@ public sealed class ReadingTests
         var invoices = SalesFile.Read("f", [new FileLine(1, Header), new FileLine(2, line)], "GBP");
         var invoice = Assert.Single(invoices);
         if (why.Length == 0)
-            Assert.Equal(new SalesLine(2, "SOAP", "Soap", 2, 250), Assert.Single(invoice.Lines));
+            Assert.Equal(new SalesLine(2, "SOAP", "Soap", 2, 250, "c"), Assert.Single(invoice.Lines));
         else
             Assert.Contains(why, Assert.Single(invoice.Broken, broken => broken.Number == 2).Why, StringComparison.Ordinal);
     }

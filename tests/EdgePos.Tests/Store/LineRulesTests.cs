@@ -38,7 +38,7 @@ public sealed class LineRulesTests
     public void A_line_costs_what_its_code_or_the_price_book_says(
         string name, Item item, Scan scan, long? given, long thousandths, long amount, bool isFixed)
     {
-        var line = LineRules.Of(1, item, scan, given).Value;
+        var line = LineRules.Of(1, item, scan, new Asked(given)).Value;
         Assert.Equal((name, thousandths, amount, isFixed), (name, line.Quantity.Thousandths, line.Amount.Minor, line.QuantityFixed));
     }
 
@@ -46,15 +46,15 @@ public sealed class LineRulesTests
     public void What_makes_no_sense_is_refused()
     {
         var weight = Label with { Measure = new Quantity(350, Unit.Kilogram) };
-        Assert.Equal(RefusalCode.LabelDoesNotFit, LineRules.Of(1, Cola, weight, null).Refusal?.Code);
-        Assert.Equal(RefusalCode.QuantityFixed, LineRules.Of(1, Cheese, weight, 500).Refusal?.Code);
-        Assert.Equal(RefusalCode.QuantityFixed, LineRules.Of(1, Cola, Plain with { Serial = "S" }, 2_000).Refusal?.Code);
-        Assert.Equal(RefusalCode.PriceMissing, LineRules.Of(1, Cola, Plain with { Price = new Money(0, Eur) }, null).Refusal?.Code);
-        Assert.Equal(RefusalCode.PriceMissing, LineRules.Of(1, Cola with { Price = null }, Plain, null).Refusal?.Code);
+        Assert.Equal(RefusalCode.LabelDoesNotFit, LineRules.Of(1, Cola, weight, default).Refusal?.Code);
+        Assert.Equal(RefusalCode.QuantityFixed, LineRules.Of(1, Cheese, weight, new Asked(500)).Refusal?.Code);
+        Assert.Equal(RefusalCode.QuantityFixed, LineRules.Of(1, Cola, Plain with { Serial = "S" }, new Asked(2_000)).Refusal?.Code);
+        Assert.Equal(RefusalCode.PriceMissing, LineRules.Of(1, Cola, Plain with { Price = new Money(0, Eur) }, default).Refusal?.Code);
+        Assert.Equal(RefusalCode.PriceMissing, LineRules.Of(1, Cola with { Price = null }, Plain, default).Refusal?.Code);
         Assert.Equal(RefusalCode.QuantityOutOfRange,
-            LineRules.Of(1, Cheese, weight with { Measure = new Quantity(0, Unit.Kilogram) }, null).Refusal?.Code);
+            LineRules.Of(1, Cheese, weight with { Measure = new Quantity(0, Unit.Kilogram) }, default).Refusal?.Code);
         Assert.Equal(RefusalCode.CodeUnreadable,
-            LineRules.Of(1, Cola, Plain with { Price = new Money(BasketLimits.MaxAmountMinor, Eur) }, null).Refusal?.Code);
+            LineRules.Of(1, Cola, Plain with { Price = new Money(BasketLimits.MaxAmountMinor, Eur) }, default).Refusal?.Code);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Microsoft.Data.Sqlite;
 using Xunit;
 
@@ -11,8 +12,14 @@ internal static class Damage
     {
         using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
         connection.Open();
+        using var read = connection.CreateCommand();
+        read.CommandText = "SELECT body FROM items ORDER BY sku LIMIT 1";
+        var item = V1.Item.Parser.ParseFrom((byte[])read.ExecuteScalar()!);
+        item.Price.Minor++;
         using var change = connection.CreateCommand();
-        change.CommandText = "UPDATE items SET price_minor = price_minor + 1 WHERE sku = (SELECT min(sku) FROM items)";
+        change.CommandText = "UPDATE items SET body = $body WHERE sku = $sku";
+        change.Parameters.AddWithValue("$body", item.ToByteArray());
+        change.Parameters.AddWithValue("$sku", item.Sku);
         Assert.Equal(1, change.ExecuteNonQuery());
     }
 

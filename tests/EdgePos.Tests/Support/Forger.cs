@@ -84,7 +84,7 @@ internal sealed class Forger : IDisposable
         var entry = Entry(seq);
         var sale = SaleCompleted.Parser.ParseFrom(entry.Body);
         var command = Guid.Parse(sale.CommandId);
-        var receipt = Wire.ReceiptOf(entry.Header, sale);
+        var receipt = WireSales.ReceiptOf(entry.Header, sale);
         change?.Invoke(receipt);
         byte[] id = command.ToBytes();
         byte[] digest = Query($"SELECT request_digest FROM answers WHERE command_id = x'{Convert.ToHexString(id)}'",

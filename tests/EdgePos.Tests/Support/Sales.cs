@@ -34,7 +34,7 @@ internal static class Sales
         basket = basket.Add(item, Scan.Of(sku), null, "v").Value.PayCash(new Money(price, Eur)).Value;
         byte[] digest = SHA256.HashData(BitConverter.GetBytes(number).Concat(System.Text.Encoding.UTF8.GetBytes(extra)).ToArray());
         var command = IdOf("command" + register, number);
-        return new CompleteSale(register, command, digest, "", Wire.SaleOf(basket, command),
+        return new CompleteSale(register, command, digest, "", WireSales.SaleOf(basket, command),
             customer is null ? null : SaleCustomer.Of(customer, SHA256.HashData(digest)));
     }
 

@@ -8,11 +8,20 @@ using Money = EdgePos.V1.Money;
 namespace EdgePos.Tests;
 
 /// <summary>A register in a test: calls with short words.</summary>
-internal sealed class Till(Daemon daemon, int register = 1, string language = "en")
+internal sealed class Till(Daemon daemon, int register = 1, string language = "en", string approval = "")
 {
     private readonly Checkout.CheckoutClient _checkout = daemon.Checkout;
 
-    private Metadata Headers => Daemon.As(register, language);
+    private Metadata Headers
+    {
+        get
+        {
+            var headers = Daemon.As(register, language);
+            if (approval.Length > 0)
+                headers.Add("edgepos-approval", approval);
+            return headers;
+        }
+    }
 
     public static string NewId() => Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString();
 
@@ -41,6 +50,34 @@ internal sealed class Till(Daemon daemon, int register = 1, string language = "e
             Amount = new Money { Minor = minor, Currency = currency },
             Cash = new Cash(),
         }, Headers);
+
+    /// <summary>Calls something that changes a basket.</summary>
+    public async Task<Basket> Do(Func<Checkout.CheckoutClient, Metadata, AsyncUnaryCall<Basket>> call) => await call(_checkout, Headers);
+
+    /// <summary>Pays in some other way than cash.</summary>
+    public Task<Basket> Pay(AddTenderRequest tender, string basket, long? minor = null)
+    {
+        (tender.BasketId, tender.CommandId) = (basket, NewId());
+        if (minor is { } amount)
+            tender.Amount = new Money { Minor = amount, Currency = "EUR" };
+        return Do((checkout, headers) => checkout.AddTenderAsync(tender, headers));
+    }
+
+    /// <summary>Takes back a line of a receipt; all that is left of it, or so much.</summary>
+    public Task<Basket> Return(string basket, string receipt, int line, long? thousandths = null)
+    {
+        var request = new AddReturnRequest
+        {
+            BasketId = basket,
+            CommandId = NewId(),
+            ReceiptNumber = receipt,
+            Line = line,
+            Reason = "broken",
+        };
+        if (thousandths is { } quantity)
+            request.QuantityThousandths = quantity;
+        return Do((checkout, headers) => checkout.AddReturnAsync(request, headers));
+    }
 
     public async Task<CompleteResponse> Complete(string basket, string? command = null, CustomerDetails? customer = null) =>
         await _checkout.CompleteAsync(

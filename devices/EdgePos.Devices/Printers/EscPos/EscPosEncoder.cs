@@ -47,10 +47,17 @@ public sealed class EscPosEncoder
         switch (item)
         {
             case TextLine text:
-                Lines(TextFlow.Wrap(text.Text, WidthOf(text.Style)), text.Align, text.Style);
+                Lines(width => TextFlow.Wrap(text.Text, width), text.Align, text.Style);
                 break;
             case ColumnsLine columns:
-                Lines(TextFlow.Columns(columns.Left, columns.Right, WidthOf(columns.Style)), Align.Left, columns.Style);
+                Lines(width => TextFlow.Columns(columns.Left, columns.Right, width), Align.Left, columns.Style);
+                break;
+            case TableLine table:
+                Lines(TextFlow.Table(table.Name, table.Figures, _profile.Columns), Align.Left, default);
+                break;
+            case BarCode code:
+                Set(Align.Centre, default);
+                _bytes.AddRange(EscPosCodes.Encode(code.Content, _profile.Dots));
                 break;
             case RuleLine:
                 Lines([new string('-', _profile.Columns)], Align.Left, default);
@@ -70,9 +77,27 @@ public sealed class EscPosEncoder
         }
     }
 
-    private int WidthOf(TextStyle style) => style.Wide ? _profile.Columns / 2 : _profile.Columns;
+    // Wide letters that would break the line are not worth it: then they are tall only.
+    private void Lines(Func<int, IReadOnlyList<string>> flow, Align align, TextStyle style)
+    {
+        var lines = flow(style.Wide ? _profile.Columns / 2 : _profile.Columns);
+        if (style.Wide && lines.Count > 1)
+            (style, lines) = (style with { Wide = false }, flow(_profile.Columns));
+        Lines(lines, align, style);
+    }
 
     private void Lines(IEnumerable<string> lines, Align align, TextStyle style)
+    {
+        Set(align, style);
+        foreach (string line in lines)
+        {
+            foreach (char character in line)
+                Text(character);
+            _bytes.Add(Lf);
+        }
+    }
+
+    private void Set(Align align, TextStyle style)
     {
         if (align != _align)
             _bytes.AddRange([Esc, (byte)'a', (byte)align]);
@@ -81,12 +106,6 @@ public sealed class EscPosEncoder
         if (style.Wide != _style.Wide || style.Tall != _style.Tall)
             _bytes.AddRange([Gs, (byte)'!', (byte)((style.Wide ? 0x10 : 0) | (style.Tall ? 1 : 0))]);
         (_align, _style) = (align, style);
-        foreach (string line in lines)
-        {
-            foreach (char character in line)
-                Text(character);
-            _bytes.Add(Lf);
-        }
     }
 
     private void Text(char character)

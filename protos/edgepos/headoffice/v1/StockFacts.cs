@@ -17,10 +17,25 @@ public static class StockFacts
         _ => [],
     };
 
+    /// <summary>
+    /// What a sale adds to stock on hand: below zero what was sold, the parts of a bundle in its place, above zero what came
+    /// back and can be sold again.
+    /// </summary>
+    /// <exception cref="OverflowException">The sale says more than there can be.</exception>
+    public static IEnumerable<StockMove> SoldOf(SaleCompleted sale) => sale.Lines
+        .Where(line => line.ReturnOf is not { Damaged: true })
+        .SelectMany(line => line.Bundle.Count == 0
+            ? [new StockMove { Sku = line.Sku, QuantityThousandths = checked(-line.QuantityThousandths) }]
+            : line.Bundle.Select(part => new StockMove
+            {
+                Sku = part.Sku,
+                QuantityThousandths = checked((long)(-(Int128)line.QuantityThousandths * part.Thousandths / 1000)),
+            }));
+
     /// <summary>The items of which a fact changes what is on hand or held.</summary>
     public static IEnumerable<string> ItemsOf(IMessage fact) => fact switch
     {
-        SaleCompleted sale => sale.Lines.Select(line => line.Sku),
+        SaleCompleted sale => SoldOf(sale).Select(move => move.Sku),
         StockReserved reserved => [reserved.Sku],
         StockReleased released => [released.Sku],
         _ => MovesOf(fact).Select(move => move.Sku),

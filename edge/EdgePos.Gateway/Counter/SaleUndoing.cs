@@ -1,0 +1,59 @@
+using EdgePos.Ledger;
+using EdgePos.Store;
+using EdgePos.V1;
+using Basket = EdgePos.Store.Basket;
+using BasketCustomer = EdgePos.Store.BasketCustomer;
+using ReturnOf = EdgePos.Store.ReturnOf;
+
+namespace EdgePos.Gateway;
+
+/// <summary>Undoes whole sales. There is no basket on the counter: the ledger writes it at once, or refuses.</summary>
+internal sealed class SaleUndoing(
+    BasketDesk desk, TillDesk tills, SellingDesk selling, LedgerWriter writer, LedgerReader reader, StoreProfile store, PrintLoop printing,
+    TimeProvider time)
+{
+    /// <summary>Undoes the sale of a receipt, once for each command.</summary>
+    /// <param name="approver">Who allows it; empty: nobody was asked.</param>
+    public async Task<Result<LedgerAnswer>> UndoAsync(Command command, string receiptNumber, string reason, string approver)
+    {
+        // The same command again is answered by the ledger, whatever has become of the sale since.
+        bool isNew = reader.FindAnswer(command.Register, command.Id) is null;
+        var undone = Undo(command, receiptNumber, new ReturnOf("", 0, reason, IsDamaged: false, approver), isNew);
+        if (undone.Refusal is { } refusal)
+            return refusal;
+        var answer = await writer.SubmitAsync(new CompleteSale(
+            command.Register, command.Id, command.Digest, employee: "", WireSales.SaleOf(undone.Value, command.Id))
+        {
+            NeedsTill = tills.AreRequired,
+        });
+        if (answer.Refusal is null)
+        {
+            await desk.QueueReceiptAsync(WireSales.ReceiptOf(answer.Value).ReceiptNumber);
+            printing.Wake();
+        }
+
+        return answer;
+    }
+
+    private Result<Basket> Undo(Command command, string receiptNumber, ReturnOf why, bool isNew)
+    {
+        if (!ReceiptNumber.TryParse(receiptNumber, out var number) || reader.FindReceipt(number) is not { } receipt
+            || reader.FindSold(store.Identity.Store, receiptNumber) is not { } lines)
+            return new Refusal(RefusalCode.ReceiptNotFound, "receipt_number", receiptNumber);
+        var age = time.GetUtcNow() - DateTimeOffset.UnixEpoch.AddMicroseconds(receipt.AtUs);
+        if (isNew && age > TimeSpan.FromMinutes(selling.Limits.VoidMinutes) && why.ApprovedBy.Length == 0)
+            return ReductionRules.Needs(Permission.Void, $"{selling.Limits.VoidMinutes} min");
+        var empty = new Basket
+        {
+            Id = command.Id,
+            Register = command.Register,
+            Currency = store.Currency,
+            Tax = store.Tax with { PricesExcludeTax = receipt.PricesExcludeTax },
+            CashStep = store.CashStep,
+            Customer = receipt.ForCustomer?.OfWire() ?? BasketCustomer.Anybody,
+        };
+        var sold = isNew ? lines : [.. lines.Select(line => line with { Returned = 0, Refunded = Store.Money.Zero(store.Currency) })];
+        return VoidRules.Undo(empty, new PaidSale(sold, [.. receipt.Tenders.Select(WireBaskets.OfWire)],
+            receipt.Change.OfWire(), receipt.Lines.Any(line => line.ReturnOf is not null)), why);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using EdgePos.Ledger;
+using EdgePos.Store;
+using EdgePos.V1;
+using BasketCustomer = EdgePos.Store.BasketCustomer;
+using Money = EdgePos.Store.Money;
+using Reduction = EdgePos.Store.Reduction;
+using Tender = EdgePos.Store.Tender;
+
+namespace EdgePos.Gateway;
+
+/// <summary>Reads what is asked of a basket.</summary>
+internal static class CheckoutReading
+{
+    private const int OldestBuyer = 130;
+
+    /// <summary>What a register says with a scan.</summary>
+    /// <param name="item">The item that it asks for.</param>
+    public static Result<Asked> Asked(AddItemRequest request, Store.Item item, DateOnly today)
+    {
+        return Requests.AmountIfAny("unit_price", request.UnitPrice).Then(typed => Age(request, item, today).Then<Asked>(age => new Asked(
+            request.HasQuantityThousandths ? request.QuantityThousandths : null, request.Serial, typed, age)));
+    }
+
+    /// <summary>What staff take off; null: nothing any more.</summary>
+    public static Result<Reduction?> Reduction(V1.Reduction? reduction, string approvedBy)
+    {
+        if (reduction is null)
+            return (Reduction?)null;
+        return Requests.AmountIfAny("reduction.amount", reduction.Amount).Then<Reduction?>(off => new Reduction(
+            reduction.PercentPpm == 0 ? null : new Rate(reduction.PercentPpm), off, reduction.Reason, approvedBy));
+    }
+
+    /// <summary>Who the basket is for.</summary>
+    public static BasketCustomer Customer(V1.BasketCustomer? customer) =>
+        customer is null ? BasketCustomer.Anybody : customer.OfWire();
+
+    /// <summary>What is given to pay, in a kind that the store takes.</summary>
+    public static Result<Tender> Tender(AddTenderRequest request, SellingDesk selling)
+    {
+        var (kind, name, reference) = request.KindCase switch
+        {
+            AddTenderRequest.KindOneofCase.Cash => (TenderKind.Cash, "cash", ""),
+            AddTenderRequest.KindOneofCase.Card => (TenderKind.Card, "card", request.Card.Reference),
+            AddTenderRequest.KindOneofCase.Voucher => (TenderKind.Voucher, "voucher", request.Voucher.Number),
+            AddTenderRequest.KindOneofCase.Account => (TenderKind.Account, "account", request.Account.Number),
+            AddTenderRequest.KindOneofCase.ForeignCash => (TenderKind.ForeignCash, "foreign_cash", ""),
+            AddTenderRequest.KindOneofCase.None => default,
+        };
+        if (name is null)
+            return new Refusal(RefusalCode.FieldInvalid, "kind", "kind must be cash, card, voucher, account or foreign_cash");
+        if (selling.CheckTaken(name) is { } refusal)
+            return refusal;
+        if (reference.Any(char.IsControl))
+            return new Refusal(RefusalCode.FieldInvalid, "reference", "reference holds a character that is none");
+        return kind == TenderKind.ForeignCash
+            ? Requests.Amount("foreign_cash.foreign", request.ForeignCash.Foreign).Then(foreign => selling.WorthOf(foreign)
+                .Then<Tender>(worth => new Tender(0, kind, worth) { Foreign = foreign }))
+            : Requests.Amount("amount", request.Amount).Then<Tender>(amount => new Tender(0, kind, amount) { Reference = reference });
+    }
+
+    /// <summary>A basket in a list.</summary>
+    public static ListBasketsResponse.Types.OpenBasket Row(Store.Basket basket) => new()
+    {
+        BasketId = basket.Id.ToString(),
+        State = (V1.BasketState)(int)basket.State,
+        Register = basket.Register,
+        Total = basket.Total.ToWire(),
+        Lines = basket.Sold.Count(),
+        Note = basket.Note,
+    };
+
+    /// <summary>What may come back of a receipt.</summary>
+    public static GetReturnableResponse Returnable(string receipt, IReadOnlyList<SoldLine> lines)
+    {
+        var response = new GetReturnableResponse { ReceiptNumber = receipt };
+        response.Lines.AddRange(lines.Select(line => new GetReturnableResponse.Types.ReturnableLine
+        {
+            Line = line.Line,
+            Sku = line.Item.Sku,
+            Name = line.Item.Name,
+            SoldThousandths = line.Sold,
+            LeftThousandths = line.Left,
+            Refund = line.RefundOf(line.Left).ToWire(),
+        }));
+        return response;
+    }
+
+    // How old the buyer is; 0: nobody has looked. The birth date goes no further.
+    private static Result<int> Age(AddItemRequest request, Store.Item item, DateOnly today)
+    {
+        if (request.AgeCase == AddItemRequest.AgeOneofCase.AgeSeen)
+            return request.AgeSeen ? item.MinimumAge : 0;
+        if (request.AgeCase == AddItemRequest.AgeOneofCase.None)
+            return 0;
+        if (!DateOnly.TryParseExact(request.BirthDate, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var born)
+            || born > today || born < today.AddYears(-OldestBuyer))
+            return new Refusal(RefusalCode.FieldInvalid, "birth_date", "birth_date must be a day such as 1990-05-31");
+        int years = today.Year - born.Year;
+        return born.AddYears(years) > today ? years - 1 : years;
+    }
+}

@@ -1,0 +1,74 @@
+using EdgePos.Sqlite;
+using EdgePos.Store;
+using Microsoft.Data.Sqlite;
+
+namespace EdgePos.Ledger;
+
+/// <summary>What a price book must be as a whole: all that its rows name is there.</summary>
+internal static class CatalogueWhole
+{
+    /// <summary>Says which row names what is not there; null: the book is whole.</summary>
+    /// <param name="today">Every tax category that is used has a row by then.</param>
+    public static Refusal? Check(SqliteConnection connection, Currency currency, DateOnly today)
+    {
+        var taxes = new TaxTable(connection);
+        var exists = connection.Statement("SELECT body FROM items WHERE sku = $1");
+        using var items = connection.Statement("SELECT body FROM items ORDER BY sku");
+        foreach (var row in items.Stream(one => WireItems.RowOf(V1.Item.Parser.ParseFrom(one.Bytes(0))).Value))
+        {
+            Refusal Bad(string field, string what) => new(RefusalCode.PriceBookRowInvalid, field, row.Item.Sku, what);
+
+            if (row.Item.TaxCategory.Length > 0 && taxes.PartsOf(row.Item.TaxCategory, today).IsEmpty)
+                return Bad("tax_category", $"the tax table has no rate for {row.Item.TaxCategory} today");
+            if (row.DepositSku.Length > 0 && DepositFault(row.DepositSku) is { } fault)
+                return Bad("deposit_sku", fault);
+            if (row.Item.Bundle.FirstOrDefault(part => exists.Scalar(part.Sku) is null) is { } missing)
+                return Bad("bundle", $"there is no item {missing.Sku}");
+        }
+
+        return PromotionsOf(connection, currency).Refusal;
+
+        string? DepositFault(string sku) =>
+            exists.Scalar(sku) is not byte[] body ? $"there is no item {sku}"
+            : V1.Item.Parser.ParseFrom(body) is not { Price: not null, Unit: V1.Unit.Each, DepositSku: "" }
+                ? $"item {sku} is no deposit: it needs a price, is sold by piece and has no deposit of its own"
+                : null;
+    }
+
+    /// <summary>The promotions of a price book.</summary>
+    public static Result<PromotionBook> PromotionsOf(SqliteConnection connection, Currency currency)
+    {
+        var promotions = new List<Promotion>();
+        using var rows = connection.Statement("SELECT body FROM promotions ORDER BY id");
+        foreach (byte[] body in rows.Stream(row => row.Bytes(0)))
+        {
+            var promotion = WirePromotions.Of(V1.Promotion.Parser.ParseFrom(body));
+            if (promotion.Refusal is { } refusal)
+                return refusal;
+            promotions.Add(promotion.Value);
+        }
+
+        return PromotionBook.Of(promotions, currency);
+    }
+}
+
+/// <summary>The tax table of a price book, in memory: it has few rows.</summary>
+internal sealed class TaxTable
+{
+    private readonly Dictionary<string, List<TaxCategory>> _rows = new(StringComparer.Ordinal);
+
+    public TaxTable(SqliteConnection connection)
+    {
+        using var rows = connection.Statement("SELECT body FROM tax_categories ORDER BY code, from_day DESC");
+        foreach (var row in rows.Stream(one => WireItems.RowOf(V1.TaxCategory.Parser.ParseFrom(one.Bytes(0))).Value))
+        {
+            if (!_rows.TryGetValue(row.Code, out var all))
+                _rows[row.Code] = all = [];
+            all.Add(row);
+        }
+    }
+
+    /// <summary>What a category is taxed on a day; empty: nothing is known for it.</summary>
+    public System.Collections.Immutable.ImmutableArray<TaxPart> PartsOf(string code, DateOnly day) =>
+        _rows.TryGetValue(code, out var rows) && rows.Find(row => row.From <= day) is { } found ? found.Parts : [];
+}

@@ -1,0 +1,74 @@
+using EdgePos.HeadOffice.V1;
+using EdgePos.Sqlite;
+using EdgePos.Store;
+using Microsoft.Data.Sqlite;
+
+namespace EdgePos.Ledger;
+
+/// <summary>What has come back of each line of a receipt.</summary>
+internal sealed class ReturnTable(HotStatements statements)
+{
+    private readonly HotStatement _add = statements.Statement("""
+        INSERT INTO returned_lines VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT DO UPDATE SET thousandths = thousandths + excluded.thousandths, minor = minor + excluded.minor,
+            seq = excluded.seq
+        """);
+
+    /// <summary>Says whether all that comes back in a sale may; null: it may. Receipts of other stores are not known here.</summary>
+    public Refusal? Check(string store, SaleCompleted sale)
+    {
+        foreach (var lines in sale.Lines.Where(HasReceipt).GroupBy(line => (line.ReturnOf.ReceiptNumber, line.ReturnOf.Line)))
+        {
+            var (receipt, number) = lines.Key;
+            if (Find(statements.Connection, store, receipt)?.FirstOrDefault(sold => sold.Line == number) is not { } sold
+                || -lines.Sum(line => line.QuantityThousandths) > sold.Left
+                || -lines.Sum(line => line.Amount.Minor) > sold.Paid.Minor - sold.Refunded.Minor)
+                return new Refusal(RefusalCode.ReturnedAlready, "line", $"{number}", receipt);
+        }
+
+        return null;
+    }
+
+    /// <summary>Notes what came back with a sale.</summary>
+    public void Apply(long seq, SaleCompleted sale)
+    {
+        foreach (var line in sale.Lines.Where(HasReceipt))
+        {
+            if (ReceiptNumber.TryParse(line.ReturnOf.ReceiptNumber, out var receipt))
+                _add.Run(receipt.Register, receipt.Number, line.ReturnOf.Line, -line.QuantityThousandths, -line.Amount.Minor, seq);
+        }
+    }
+
+    /// <summary>The lines of a receipt that were sold, with what of each has come back; null where there is no such receipt.</summary>
+    public static SoldLine[]? Find(SqliteConnection connection, string store, string receipt)
+    {
+        if (!ReceiptNumber.TryParse(receipt, out var number) || number.Store != store)
+            return null;
+        using var entries = connection.Statement($"""
+            SELECT {JournalRows.Columns} FROM receipts JOIN journal USING (seq)
+            WHERE receipts.register = $1 AND receipts.number = $2
+            """);
+        if (entries.Rows(JournalRows.EntryOf, number.Register, number.Number) is not [{ } entry])
+            return null;
+        using var returned = connection.Statement("""
+            SELECT line, thousandths, minor FROM returned_lines WHERE register = $1 AND number = $2
+            """);
+        var back = returned.Rows(row => (Line: row.GetInt32(0), Thousandths: row.GetInt64(1), Minor: row.GetInt64(2)),
+            number.Register, number.Number).ToDictionary(row => row.Line);
+        var sale = SaleCompleted.Parser.ParseFrom(entry.Body);
+        return [.. sale.Lines.Where(line => line.QuantityThousandths > 0).Select(line =>
+        {
+            var (_, thousandths, minor) = back.GetValueOrDefault(line.Line);
+            var paid = line.Amount.OfWire();
+            return new SoldLine(receipt, line.Line, WireLines.ItemOf(WireSales.LineOf(line)), line.Scanned,
+                line.QuantityThousandths, paid, thousandths, paid with { Minor = minor })
+            {
+                Serial = line.Serial,
+                Batch = line.Batch,
+                IsExempt = sale.ForCustomer is { Exemption.Length: > 0 },
+            };
+        })];
+    }
+
+    private static bool HasReceipt(SaleLine line) => line.ReturnOf is { ReceiptNumber.Length: > 0 };
+}

@@ -1,0 +1,67 @@
+namespace EdgePos.Store;
+
+/// <summary>Who the basket is for, and the coupons they hand in.</summary>
+public static class CustomerRules
+{
+    /// <summary>Most coupons of a basket.</summary>
+    public const int MaxCoupons = 20;
+
+    /// <summary>Says who the basket is for: lines at a price of the price book get that customer's.</summary>
+    /// <param name="priceOf">What one unit of an item of the basket costs this customer; null: what it costs now.</param>
+    public static Result<Basket> For(this Basket basket, BasketCustomer customer, Func<Item, Money?> priceOf)
+    {
+        if (basket.LinesFrozen() is { } frozen)
+            return frozen;
+        (string Field, string Text)[] words =
+            [("reference", customer.Reference), ("group", customer.Group), ("exemption", customer.Exemption)];
+        foreach (var (field, text) in words)
+        {
+            if (text.Length > BasketCustomer.MaxLength || text.Any(char.IsControl))
+                return new Refusal(RefusalCode.FieldInvalid, field, $"{field} may have {BasketCustomer.MaxLength} characters");
+        }
+
+        if (customer.IsExempt != basket.Customer.IsExempt && basket.Sold.Any(line => line.ReturnOf is { Line: > 0 }))
+            return new Refusal(RefusalCode.ExemptionDiffers, "exemption");
+        return BasketRules.Within(basket with
+        {
+            Customer = customer,
+            Lines = [.. basket.Lines.Select(line => Repriced(line, priceOf))],
+            LastLine = 0,
+            Version = basket.Version + 1,
+        });
+    }
+
+    /// <summary>Takes a coupon in.</summary>
+    public static Result<Basket> Coupon(this Basket basket, string code)
+    {
+        if (basket.LinesFrozen() is { } frozen)
+            return frozen;
+        if (code.Length is 0 or > BasketCustomer.MaxLength || code.Any(char.IsControl))
+            return new Refusal(RefusalCode.FieldInvalid, "code", $"a coupon has 1 to {BasketCustomer.MaxLength} characters");
+        if (basket.Coupons.Contains(code) || basket.Coupons.Length >= MaxCoupons)
+            return new Refusal(RefusalCode.CouponTwice, "code", code);
+        return basket with { Coupons = basket.Coupons.Add(code), LastLine = 0, Version = basket.Version + 1 };
+    }
+
+    /// <summary>Gives a coupon back.</summary>
+    public static Result<Basket> WithoutCoupon(this Basket basket, string code)
+    {
+        if (basket.LinesFrozen() is { } frozen)
+            return frozen;
+        return basket.Coupons.Contains(code)
+            ? basket with { Coupons = basket.Coupons.Remove(code), LastLine = 0, Version = basket.Version + 1 }
+            : new Refusal(RefusalCode.CouponNotThere, "code", code);
+    }
+
+    // A price from a label, a cashier or a receipt stands.
+    private static BasketLine Repriced(BasketLine line, Func<Item, Money?> priceOf)
+    {
+        bool isBought = !line.Void && line.ReturnOf is null && line.DepositOf == 0;
+        if (!isBought || line.ListPrice is not null || line.Item.Is(ItemTraits.OpenPrice) || line.QuantityFixed
+            || priceOf(line.Item) is not { } price || price == line.Item.Price)
+            return line;
+        return LineRules.PriceOf(line.Quantity, price) is { Refusal: null } amount
+            ? line with { Item = line.Item with { Price = price }, Gross = amount.Value }
+            : line;
+    }
+}

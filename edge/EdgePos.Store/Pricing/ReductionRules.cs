@@ -1,0 +1,121 @@
+namespace EdgePos.Store;
+
+/// <summary>What staff may do on their own; more needs somebody's leave.</summary>
+/// <param name="Discount">The largest part that may come off a line or a basket, or off a price by setting another.</param>
+/// <param name="RefundMinor">The largest refund in cash, minor units.</param>
+/// <param name="ReturnWithoutReceiptMinor">The most that may come back without a receipt, minor units.</param>
+/// <param name="VoidMinutes">How long after a sale it may be undone as a whole.</param>
+public sealed record StaffLimits(Rate Discount, long RefundMinor, long ReturnWithoutReceiptMinor, int VoidMinutes);
+
+/// <summary>What a person must allow. The names, in snake case, are what registers see.</summary>
+public enum Permission
+{
+    /// <summary>More off than staff may give on their own.</summary>
+    Discount,
+
+    /// <summary>A price beyond what staff may set on their own.</summary>
+    Price,
+
+    /// <summary>Goods past their date.</summary>
+    PastDate,
+
+    /// <summary>A larger refund in cash than staff may give on their own.</summary>
+    Refund,
+
+    /// <summary>More back without a receipt than staff may take on their own.</summary>
+    ReturnWithoutReceipt,
+
+    /// <summary>A sale that is undone later than staff may on their own.</summary>
+    Void,
+}
+
+/// <summary>What staff take off, and other prices than the price book's.</summary>
+public static class ReductionRules
+{
+    /// <summary>Longest code of a reason, in characters.</summary>
+    public const int MaxReasonLength = 40;
+
+    /// <summary>The refusal that asks for somebody's leave.</summary>
+    public static Refusal Needs(Permission permission, string limit) => new(RefusalCode.ApprovalNeeded, "approval",
+        permission switch
+        {
+            Permission.Discount => "discount",
+            Permission.Price => "price",
+            Permission.PastDate => "past_date",
+            Permission.Refund => "refund",
+            Permission.ReturnWithoutReceipt => "return_without_receipt",
+            Permission.Void => "void",
+        }, limit);
+
+    /// <summary>Takes something off a line, or with null gives back what was taken off it.</summary>
+    /// <param name="number">The line; 0: the whole basket.</param>
+    public static Result<Basket> Reduce(this Basket basket, int number, Reduction? reduction, StaffLimits limits)
+    {
+        if (basket.LinesFrozen() is { } frozen)
+            return frozen;
+        var line = basket.Find(number);
+        if (number != 0 && line is null)
+            return new Refusal(RefusalCode.LineNotFound, "line", $"{number}");
+        if (line is { IsReducible: false })
+            return new Refusal(RefusalCode.NoDiscountAllowed, "line", line.Item.Name);
+        var on = line?.Gross ?? new Money(basket.Lines.Where(one => one.IsReducible).Sum(one => one.Gross.Minor), basket.Currency);
+        if (reduction is not null && Check(reduction, on, limits) is { } refusal)
+            return refusal;
+        return line is null
+            ? basket with { Reduction = reduction, LastLine = 0, Version = basket.Version + 1 }
+            : basket.Replace(line with { Reduction = reduction });
+    }
+
+    /// <summary>Sets another price of one unit than the price book's, or with null takes the price book's again.</summary>
+    public static Result<Basket> Reprice(
+        this Basket basket, int number, Money? price, string reason, string approvedBy, StaffLimits limits)
+    {
+        if (basket.LinesFrozen() is { } frozen)
+            return frozen;
+        if (basket.Find(number) is not { } line)
+            return new Refusal(RefusalCode.LineNotFound, "line", $"{number}");
+        if (!line.IsReducible || HasPriceOfItsOwn(line))
+            return new Refusal(RefusalCode.NoDiscountAllowed, "line", line.Item.Name);
+        var list = line.ListPrice ?? line.Item.Price!.Value;
+        if (price is { } wanted && (LineRules.CheckPrice(wanted, basket.Currency) ?? CheckReason(reason)) is { } wrong)
+            return wrong;
+        if (price is { } set && approvedBy.Length == 0
+            && (Int128)Math.Abs(set.Minor - list.Minor) * Rate.Whole > (Int128)list.Minor * limits.Discount.Ppm)
+            return Needs(Permission.Price, Percent(limits.Discount));
+        var now = price ?? list;
+        return LineRules.PriceOf(line.Quantity, now).Then(amount => BasketRules.Within(basket.Replace(line with
+        {
+            Item = line.Item with { Price = now },
+            Gross = amount,
+            ListPrice = price is null ? null : list,
+            PriceChange = price is null ? ("", "") : (reason, approvedBy),
+        })));
+    }
+
+    /// <summary>Says what is wrong with the code of a reason; null: nothing.</summary>
+    internal static Refusal? CheckReason(string reason) => reason.Length is 0 or > MaxReasonLength || reason.Any(char.IsControl)
+        ? new Refusal(RefusalCode.FieldInvalid, "reason", $"reason must have 1 to {MaxReasonLength} characters")
+        : null;
+
+    // A label has said what all of it costs, to the cent.
+    private static bool HasPriceOfItsOwn(BasketLine line) => line.QuantityFixed
+        && line.Gross.Minor != Rounding.MulDiv(line.Quantity.Thousandths, line.Item.Price!.Value.Minor, 1000);
+
+    private static Refusal? Check(Reduction reduction, Money on, StaffLimits limits)
+    {
+        if (CheckReason(reduction.Reason) is { } wrong)
+            return wrong;
+        if (reduction.Percent is { Ppm: <= 0 or > Rate.Whole } || (reduction.Percent is null) == (reduction.Amount is null))
+            return new Refusal(RefusalCode.DiscountOutOfRange, "percent_ppm");
+        if (reduction.Amount is { } amount && amount.Currency != on.Currency)
+            return new Refusal(RefusalCode.CurrencyMismatch, "amount", $"{amount.Currency}", $"{on.Currency}");
+        if (reduction.Amount is { Minor: <= 0 or > BasketLimits.MaxAmountMinor } || reduction.Amount?.Minor > on.Minor)
+            return new Refusal(RefusalCode.DiscountOutOfRange, "amount");
+        bool isMuch = reduction.Percent is { } percent
+            ? percent.Ppm > limits.Discount.Ppm
+            : (Int128)reduction.Amount!.Value.Minor * Rate.Whole > (Int128)on.Minor * limits.Discount.Ppm;
+        return isMuch && reduction.ApprovedBy.Length == 0 ? Needs(Permission.Discount, Percent(limits.Discount)) : null;
+    }
+
+    private static string Percent(Rate rate) => FormattableString.Invariant($"{rate.Ppm / 10_000m:0.##} %");
+}
