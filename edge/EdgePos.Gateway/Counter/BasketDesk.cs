@@ -103,8 +103,12 @@ internal sealed class BasketDesk(
     public Task<IReadOnlyList<Basket>> ListAsync() => counter.Do<IReadOnlyList<Basket>>(_ =>
         [.. _open.Values.OrderBy(basket => basket.Id)]);
 
-    /// <summary>How many baskets are put aside.</summary>
-    public Task<int> CountSuspendedAsync() => counter.Do(_ => _open.Values.Count(basket => basket.Suspended));
+    /// <summary>How many baskets are put aside; for rules, which are asked on the counter's loop.</summary>
+    public int Suspended => _open.Values.Count(basket => basket.Suspended);
+
+    /// <summary>True where a command has opened or changed a basket.</summary>
+    public Task<bool> KnowsAsync(Guid command) => counter.Do(file =>
+        _open.ContainsKey(command) || file.Baskets.FindCommand(command) is not null || file.Baskets.Find(command) is not null);
 
     /// <summary>The basket as it is.</summary>
     public Task<Result<Basket>> GetAsync(Guid id) => counter.Do<Result<Basket>>(file =>

@@ -16,32 +16,38 @@ internal sealed class SaleUndoing(
     /// <param name="approver">Who allows it; empty: nobody was asked.</param>
     public async Task<Result<LedgerAnswer>> UndoAsync(Command command, string receiptNumber, string reason, string approver)
     {
-        // The same command again is answered by the ledger, whatever has become of the sale since.
-        bool isNew = reader.FindAnswer(command.Register, command.Id) is null;
-        var undone = Undo(command, receiptNumber, new ReturnOf("", 0, reason, IsDamaged: false, approver), isNew);
+        if (FindAnswer(command) is { } before)
+            return before;
+        if (await desk.KnowsAsync(command.Id))
+            return new Refusal(RefusalCode.CommandIdReused, "command_id");
+        var undone = Undo(command, receiptNumber, new ReturnOf("", 0, reason, IsDamaged: false, approver));
+        // The same command may have been carried out meanwhile: its answer stands.
         if (undone.Refusal is { } refusal)
-            return refusal;
+            return FindAnswer(command) ?? refusal;
         var answer = await writer.SubmitAsync(new CompleteSale(
             command.Register, command.Id, command.Digest, employee: "", WireSales.SaleOf(undone.Value, command.Id))
         {
             NeedsTill = tills.AreRequired,
         });
-        if (answer.Refusal is null)
-        {
-            await desk.QueueReceiptAsync(WireSales.ReceiptOf(answer.Value).ReceiptNumber);
-            printing.Wake();
-        }
-
+        if (answer.Refusal is { } refused)
+            return FindAnswer(command) ?? refused;
+        await desk.QueueReceiptAsync(WireSales.ReceiptOf(answer.Value).ReceiptNumber);
+        printing.Wake();
         return answer;
     }
 
-    private Result<Basket> Undo(Command command, string receiptNumber, ReturnOf why, bool isNew)
+    // The same command again is answered by the ledger, whatever has become of the sale since.
+    private Result<LedgerAnswer>? FindAnswer(Command command) => reader.FindAnswer(command.Register, command.Id) is not { } kept ? null
+        : kept.Digest.AsSpan().SequenceEqual(command.Digest) ? new LedgerAnswer(kept.Response, Replayed: true)
+        : new Refusal(RefusalCode.CommandIdReused, "command_id");
+
+    private Result<Basket> Undo(Command command, string receiptNumber, ReturnOf why)
     {
         if (!ReceiptNumber.TryParse(receiptNumber, out var number) || reader.FindReceipt(number) is not { } receipt
             || reader.FindSold(store.Identity.Store, receiptNumber) is not { } lines)
             return new Refusal(RefusalCode.ReceiptNotFound, "receipt_number", receiptNumber);
         var age = time.GetUtcNow() - DateTimeOffset.UnixEpoch.AddMicroseconds(receipt.AtUs);
-        if (isNew && age > TimeSpan.FromMinutes(selling.Limits.VoidMinutes) && why.ApprovedBy.Length == 0)
+        if (age > TimeSpan.FromMinutes(selling.Limits.VoidMinutes) && why.ApprovedBy.Length == 0)
             return ReductionRules.Needs(Permission.Void, $"{selling.Limits.VoidMinutes} min");
         var empty = new Basket
         {
@@ -52,8 +58,7 @@ internal sealed class SaleUndoing(
             CashStep = store.CashStep,
             Customer = receipt.ForCustomer?.OfWire() ?? BasketCustomer.Anybody,
         };
-        var sold = isNew ? lines : [.. lines.Select(line => line with { Returned = 0, Refunded = Store.Money.Zero(store.Currency) })];
-        return VoidRules.Undo(empty, new PaidSale(sold, [.. receipt.Tenders.Select(WireBaskets.OfWire)],
+        return VoidRules.Undo(empty, new PaidSale(lines, [.. receipt.Tenders.Select(WireBaskets.OfWire)],
             receipt.Change.OfWire(), receipt.Lines.Any(line => line.ReturnOf is not null)), why);
     }
 }

@@ -29,12 +29,16 @@ internal sealed class SellingDesk(CatalogueShelf prices, StoreProfile store, Tim
     /// </summary>
     public Basket Price(Basket before, Basket after)
     {
-        if (after.Lines == before.Lines && after.Coupons == before.Coupons && after.Customer == before.Customer
+        if (SameButNotes(before, after) && after.Coupons == before.Coupons && after.Customer == before.Customer
             && after.Reduction == before.Reduction)
             return after;
         using var book = prices.Borrow();
         return after.Reprice(book?.Promotions ?? PromotionBook.Empty(store.Currency), store.LocalOf(time.GetUtcNow()));
     }
+
+    private static bool SameButNotes(Basket before, Basket after) => after.Lines == before.Lines
+        || (after.Lines.Length == before.Lines.Length && after.Lines.Zip(before.Lines)
+            .All(pair => ReferenceEquals(pair.First, pair.Second) || pair.First with { Note = pair.Second.Note } == pair.Second));
 
     /// <summary>What one unit of an item costs a group of customers now; null: it is no longer in the price book.</summary>
     public Money? PriceOf(Item item, string group)

@@ -82,9 +82,8 @@ internal sealed class CheckoutService(
     public override Task<Basket> AddTender(AddTenderRequest request, ServerCallContext context) =>
         Change(request.BasketId, request.CommandId, request, context, request.BasketVersion,
             (basket, approver) => CheckoutReading.Tender(request, selling)
-            .Then(tender => ReturnRules.CheckRefund(basket, tender, approver, selling.Limits) is { } refusal
-                ? refusal
-                : basket.Pay(tender)));
+            .Then(tender => basket.Pay(tender).Then<Store.Basket>(paid =>
+                ReturnRules.CheckRefund(basket, tender, approver, selling.Limits) is { } refusal ? refusal : paid)));
 
     public override async Task<CompleteResponse> VoidSale(VoidSaleRequest request, ServerCallContext context)
     {
@@ -101,14 +100,10 @@ internal sealed class CheckoutService(
 
     public override async Task<Basket> SuspendBasket(SuspendBasketRequest request, ServerCallContext context)
     {
-        if (await desk.CountSuspendedAsync() is >= BasketLimits.MaxSuspended and int many)
-        {
-            throw StatusMap.ToException(
-                new Refusal(RefusalCode.TooManySuspended, "", $"{many}"), Caller.LanguageOf(context, store.Language));
-        }
-
         var suspended = await Change(request.BasketId, request.CommandId, request, context, 0,
-            (basket, _) => basket.Suspend(request.Note));
+            (basket, _) => desk.Suspended >= BasketLimits.MaxSuspended
+                ? new Refusal(RefusalCode.TooManySuspended, "", $"{desk.Suspended}")
+                : basket.Suspend(request.Note));
         if (request.PrintSlip)
             await slips.QueueAsync(suspended);
         return suspended;

@@ -18,7 +18,7 @@ internal static class CatalogueWhole
         {
             Refusal Bad(string field, string what) => new(RefusalCode.PriceBookRowInvalid, field, row.Item.Sku, what);
 
-            if (row.Item.TaxCategory.Length > 0 && taxes.PartsOf(row.Item.TaxCategory, today).IsEmpty)
+            if (row.Item.TaxCategory.Length > 0 && !taxes.HoldsOn(row.Item.TaxCategory, today))
                 return Bad("tax_category", $"the tax table has no rate for {row.Item.TaxCategory} today");
             if (row.DepositSku.Length > 0 && DepositFault(row.DepositSku) is { } fault)
                 return Bad("deposit_sku", fault);
@@ -68,7 +68,13 @@ internal sealed class TaxTable
         }
     }
 
-    /// <summary>What a category is taxed on a day; empty: nothing is known for it.</summary>
+    /// <summary>True where a category has a row by a day.</summary>
+    public bool HoldsOn(string code, DateOnly day) => _rows.TryGetValue(code, out var rows) && rows.Exists(row => row.From <= day);
+
+    /// <summary>
+    /// What a category is taxed on a day. Before its first row that row holds: a box that woke in the past, for want of a battery
+    /// clock, must not sell without tax.
+    /// </summary>
     public System.Collections.Immutable.ImmutableArray<TaxPart> PartsOf(string code, DateOnly day) =>
-        _rows.TryGetValue(code, out var rows) && rows.Find(row => row.From <= day) is { } found ? found.Parts : [];
+        _rows.TryGetValue(code, out var rows) ? (rows.Find(row => row.From <= day) ?? rows[^1]).Parts : [];
 }

@@ -23,6 +23,7 @@ public sealed class BasketTable : IDisposable
         _findCommand = _statements.Statement("SELECT basket_id, request_digest FROM basket_commands WHERE command_id = $1");
         _keepCommand = _statements.Statement("""
             INSERT INTO basket_commands (command_id, basket_id, request_digest, at_us) VALUES ($1, $2, $3, $4)
+            ON CONFLICT DO NOTHING
             """);
         _open = connection.Statement("SELECT basket_id FROM baskets WHERE open = 1");
         _forgotten = connection.Statement("SELECT basket_id FROM baskets WHERE open = 1 AND changed_us < $1 LIMIT 1000");
@@ -41,7 +42,7 @@ public sealed class BasketTable : IDisposable
     public (Guid BasketId, byte[] Digest)? FindCommand(Guid commandId) =>
         _findCommand.First(row => ((Guid, byte[])?)(row.Bytes(0).ToGuid(), row.Bytes(1)), commandId.ToBytes());
 
-    /// <summary>Remembers that a command was carried out.</summary>
+    /// <summary>Remembers that a command was carried out; the first that had the id stands.</summary>
     public void KeepCommand(Guid basketId, Guid commandId, byte[] digest, long nowUs) =>
         _keepCommand.Run(commandId.ToBytes(), basketId.ToBytes(), digest, nowUs);
 

@@ -153,9 +153,9 @@ public sealed class CounterFile : IDisposable
         {
             return Database.Translated(op, _path, work);
         }
-        catch (LedgerFault fault) when (fault.Kind is FaultKind.Io or FaultKind.Damaged)
+        catch (LedgerFault fault) when (fault.Kind is FaultKind.Io or FaultKind.Damaged && fault.Path == _path)
         {
-            Failed = fault;
+            Failed = fault; // not where a rule has read from another file
             throw;
         }
     }

@@ -17,13 +17,17 @@ internal sealed class ReturnTable(HotStatements statements)
     /// <summary>Says whether all that comes back in a sale may; null: it may. Receipts of other stores are not known here.</summary>
     public Refusal? Check(string store, SaleCompleted sale)
     {
-        foreach (var lines in sale.Lines.Where(HasReceipt).GroupBy(line => (line.ReturnOf.ReceiptNumber, line.ReturnOf.Line)))
+        foreach (var back in sale.Lines.Where(HasReceipt).GroupBy(line => line.ReturnOf.ReceiptNumber))
         {
-            var (receipt, number) = lines.Key;
-            if (Find(statements.Connection, store, receipt)?.FirstOrDefault(sold => sold.Line == number) is not { } sold
-                || -lines.Sum(line => line.QuantityThousandths) > sold.Left
-                || -lines.Sum(line => line.Amount.Minor) > sold.Paid.Minor - sold.Refunded.Minor)
-                return new Refusal(RefusalCode.ReturnedAlready, "line", $"{number}", receipt);
+            // A sale is read once, however many of its lines come back: the writer has others waiting.
+            var known = Find(statements.Connection, store, back.Key)?.ToDictionary(sold => sold.Line);
+            foreach (var lines in back.GroupBy(line => line.ReturnOf.Line))
+            {
+                if (known?.GetValueOrDefault(lines.Key) is not { } sold
+                    || -lines.Sum(line => line.QuantityThousandths) > sold.Left
+                    || -lines.Sum(line => line.Amount.Minor) > sold.Paid.Minor - sold.Refunded.Minor)
+                    return new Refusal(RefusalCode.ReturnedAlready, "line", $"{lines.Key}", back.Key);
+            }
         }
 
         return null;

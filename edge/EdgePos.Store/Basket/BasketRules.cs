@@ -19,8 +19,7 @@ public static class BasketRules
         int number = basket.Lines.Length + 1;
         return LineRules.Of(number, item, scan, asked).Then(line =>
             age < item.MinimumAge ? new Refusal(RefusalCode.AgeCheckNeeded, "age", item.Name, $"{item.MinimumAge}")
-            : line.Gross.Currency != basket.Currency
-                ? new Refusal(RefusalCode.CurrencyMismatch, "price", $"{line.Gross.Currency}", $"{basket.Currency}")
+            : CheckCurrency(line, basket.Currency) is { } foreign ? foreign
             : IsThere(basket, line) ? new Refusal(RefusalCode.SerialTwice, "scanned", line.Serial)
             : WithDeposit(basket with
             {
@@ -148,6 +147,12 @@ public static class BasketRules
         return LineRules.PriceOf(quantity, line.Item.Price!.Value)
             .Then<BasketLine>(amount => line with { Quantity = quantity, Gross = amount });
     }
+
+    private static Refusal? CheckCurrency(BasketLine line, Currency currency) =>
+        line.Gross.Currency != currency ? new Refusal(RefusalCode.CurrencyMismatch, "price", $"{line.Gross.Currency}", $"{currency}")
+        : line.Item.Price is { } price && price.Currency != currency
+            ? new Refusal(RefusalCode.CurrencyMismatch, "price", $"{price.Currency}", $"{currency}")
+            : null;
 
     // An amount was allowed for what it came off: for less of that it has to be given again.
     private static Basket Shrunk(this Basket basket) => basket with { Reduction = Kept(basket.Reduction) };

@@ -20,6 +20,8 @@ public static class ItemRules
 
     private const int OldestAge = 99;
 
+    private const long MaxPartThousandths = 1_000_000;
+
     /// <summary>Says what is wrong with an item in a store that sells in <paramref name="currency"/>; null: nothing.</summary>
     public static Refusal? Check(BookRow row, IReadOnlyList<string> gtins, Currency currency) =>
         Fault(row, gtins, currency) is var (field, what) ? new Refusal(RefusalCode.PriceBookRowInvalid, field, row.Item.Sku, what) : null;
@@ -60,8 +62,9 @@ public static class ItemRules
         if (row.DepositSku.Length > 0 && (!IsCode(row.DepositSku) || row.DepositSku == item.Sku || item.Unit != Unit.Each))
             return ("deposit_sku", "a deposit is another item, paid with each piece");
         if ((item.Bundle.Length > 0 && item.Unit != Unit.Each) || item.Bundle.Length > MaxGtins || item.Bundle.Any(part =>
-            !IsCode(part.Sku) || part.Sku == item.Sku || part.Thousandths is <= 0 or > Quantity.MaxThousandths))
-            return ("bundle", $"a bundle is a piece of at most {MaxGtins} other items, more than zero of each");
+            !IsCode(part.Sku) || part.Sku == item.Sku || part.Thousandths is <= 0 or > MaxPartThousandths)
+            || item.Bundle.DistinctBy(part => part.Sku).Count() != item.Bundle.Length)
+            return ("bundle", $"a bundle is a piece of at most {MaxGtins} other items, each once, more than zero and at most 1000 of it");
         return null;
     }
 

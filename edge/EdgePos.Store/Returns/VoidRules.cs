@@ -23,7 +23,14 @@ public static class VoidRules
         foreach (var line in sale.Lines)
             basket = basket.Then(one => one.Return(line, null, why));
         foreach (var tender in sale.Tenders.Where(tender => !tender.IsCash))
-            basket = basket.Then(one => one.Pay(tender with { Amount = Negative(tender.Amount.Minor) }));
+        {
+            // What a voucher was worth more than the sale was kept, and nobody gets it now: the voucher itself is good again.
+            basket = basket.Then(one => one.Pay(tender with
+            {
+                Amount = Negative(tender.Kind == TenderKind.Voucher ? Math.Min(tender.Amount.Minor, -one.Due.Minor) : tender.Amount.Minor),
+            }));
+        }
+
         // Foreign notes go back as cash of the store: nobody changes them back.
         long cash = sale.Tenders.Where(tender => tender.IsCash).Sum(tender => tender.Amount.Minor) - sale.Change.Minor;
         if (cash != 0)

@@ -112,6 +112,9 @@ public sealed class ReturnsTests(ShopDaemon shop) : IClassFixture<ShopDaemon>
         await Till.Refused(StatusCode.FailedPrecondition, "RETURNED_ALREADY", () => _till.Return(id, receipt, 1), "line");
         await Till.Refused(StatusCode.InvalidArgument, "TENDER_OUT_OF_RANGE", () => _till.Cash(id, 250), "amount");
         await Till.Refused(StatusCode.InvalidArgument, "TENDER_TOO_MUCH", () => _till.Cash(id, -255), "amount");
+        await _till.Cash(id, -100);
+        await Till.Refused(StatusCode.InvalidArgument, "TENDER_OUT_OF_RANGE", () => _till.Cash(id, long.MinValue), "amount");
+        Assert.Equal(-150, (await _till.Get(id)).Due.Minor); // and the daemon is there
     }
 
     private static Task<Basket> ReturnAsync(Till till, string id, string scanned, bool damaged = false) =>

@@ -51,6 +51,27 @@ public sealed class VoidSaleTests(ShopDaemon shop) : IClassFixture<ShopDaemon>
     }
 
     [Fact]
+    public async Task The_same_command_twice_at_once_undoes_once_and_one_of_a_basket_is_refused()
+    {
+        string receipt = (await _till.Sell("SOAP")).ReceiptNumber, command = Till.NewId();
+        var both = await Task.WhenAll(UndoAsync(receipt, command), UndoAsync(receipt, command));
+        Assert.Equal(both[0].Receipt, both[1].Receipt);
+        string basket = (await _till.Open()).BasketId, other = (await _till.Sell("SOAP")).ReceiptNumber;
+        await Till.Refused(StatusCode.AlreadyExists, "COMMAND_ID_REUSED", () => UndoAsync(other, basket), "command_id");
+        Assert.Equal(BasketState.Open, (await _till.Get(basket)).State);
+    }
+
+    [Fact]
+    public async Task A_voucher_that_was_worth_more_is_good_again_and_gives_no_money()
+    {
+        string id = (await _till.Open()).BasketId;
+        await _till.Add(id, "SOAP");
+        await _till.Pay(new AddTenderRequest { Voucher = new Voucher { Number = Till.NewId() } }, id, 1_000);
+        var undone = await UndoAsync((await _till.Complete(id)).Receipt.ReceiptNumber);
+        Assert.Equal((-250L, -250L), (undone.Receipt.Total.Minor, undone.Receipt.Tenders.Single().Amount.Minor));
+    }
+
+    [Fact]
     public async Task Later_than_staff_may_it_needs_leave()
     {
         using var folder = new TempFolder();

@@ -41,9 +41,10 @@ public sealed class ItemRulesTests
         { "a deposit with a space", Row(Soap) with { DepositSku = " 4" }, [], "deposit_sku" },
         { "a bundle of itself", Row(Soap with { Bundle = [new("3", 1_000)] }), [], "bundle" },
         { "a bundle of nothing", Row(Soap with { Bundle = [new("1", 0)] }), [], "bundle" },
-        { "a bundle of too much", Row(Soap with { Bundle = [new("1", Quantity.MaxThousandths + 1)] }), [], "bundle" },
+        { "a bundle of too much", Row(Soap with { Bundle = [new("1", 1_000_001)] }), [], "bundle" },
         { "a bundle by weight", Row(Cheese with { Bundle = [new("1", 1_000)] }), [], "bundle" },
-        { "too many in a bundle", Row(Soap with { Bundle = [.. Enumerable.Repeat(new BundlePart("1", 1), 51)] }), [], "bundle" },
+        { "too many in a bundle", Row(Soap with { Bundle = [.. Enumerable.Range(10, 51).Select(PartOf)] }), [], "bundle" },
+        { "an item twice in a bundle", Row(Soap with { Bundle = [new("1", 1), new("1", 1)] }), [], "bundle" },
         { "too many prices", Row(Soap, [.. Enumerable.Range(1, 51).Select(i => new ListPrice("", i, i + 1, Cents(1)))]), [], "prices" },
         { "a list price of zero", Row(Soap, Price with { Price = Cents(0) }), [], "prices" },
         { "a list price in another currency", Row(Soap, Price with { Price = new Money(1, Currency.Of("GBP")) }), [], "prices" },
@@ -62,6 +63,8 @@ public sealed class ItemRulesTests
         Assert.Equal(row.Item.Sku, refusal?.Args[0]);
     }
 
+    private static BundlePart PartOf(int item) => new($"{item}", 1);
+
     [Fact]
     public void A_row_that_is_full_is_good()
     {
@@ -75,7 +78,7 @@ public sealed class ItemRulesTests
             Tags = [.. Enumerable.Range(0, 20).Select(i => $"t{i}")],
             MinimumAge = 99,
             Traits = ItemTraits.AsksSerial | ItemTraits.OpenPrice | ItemTraits.NotForSale | ItemTraits.NoDiscount,
-            Bundle = [.. Enumerable.Range(10, 50).Select(i => new BundlePart($"{i}", Quantity.MaxThousandths))],
+            Bundle = [.. Enumerable.Range(10, 50).Select(i => new BundlePart($"{i}", 1_000_000))],
         };
         var row = Row(item, [.. Enumerable.Range(1, 50).Select(i => new ListPrice("", i, i + 1, Cents(1)))]) with { DepositSku = "4" };
         Assert.Null(ItemRules.Check(row, ["4006381333931"], Eur));
