@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using EdgePos.Store;
 using EdgePos.V1;
 using BundlePart = EdgePos.Store.BundlePart;
@@ -15,8 +16,13 @@ namespace EdgePos.Ledger;
 /// <summary>Lines of baskets and receipts as messages, and back.</summary>
 public static class WireLines
 {
-    /// <summary>A line as a register shows it.</summary>
-    public static Line ToWire(this BasketLine line)
+    // A line never changes, and all of a basket is shown after every scan: each line's message is made once.
+    private static readonly ConditionalWeakTable<BasketLine, Line> Made = [];
+
+    /// <summary>A line as a register shows it. Others hold the same message: it is not to be changed.</summary>
+    public static Line ToWire(this BasketLine line) => Made.GetValue(line, MessageOf);
+
+    private static Line MessageOf(BasketLine line)
     {
         var message = new Line
         {

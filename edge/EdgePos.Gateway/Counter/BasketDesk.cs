@@ -13,8 +13,10 @@ namespace EdgePos.Gateway;
 /// <param name="Digest">SHA-256 of what is asked.</param>
 internal sealed record Command(int Register, Guid Id, byte[] Digest);
 
-/// <summary>A basket, and whether the command that gave it had been carried out before.</summary>
-internal sealed record BasketAnswer(Basket Basket, bool Replayed);
+/// <summary>What a command on a basket is answered.</summary>
+/// <param name="Basket">The basket as it is.</param>
+/// <param name="Message">The same as the register is shown it.</param>
+internal sealed record BasketAnswer(Basket Basket, V1.Basket Message);
 
 /// <summary>The baskets on the counter: in memory while open, on disk always. Its state belongs to the counter's loop.</summary>
 internal sealed class BasketDesk(
@@ -62,7 +64,7 @@ internal sealed class BasketDesk(
         if (Find(file, command.Id) is { } there)
         {
             return there.Register == command.Register
-                ? new BasketAnswer(there, Replayed: true)
+                ? Replayed(there)
                 : new Refusal(RefusalCode.CommandIdReused, "command_id");
         }
 
@@ -88,7 +90,7 @@ internal sealed class BasketDesk(
             if (Find(file, id) is not { } basket)
                 return new Refusal(RefusalCode.BasketNotFound, "basket_id");
             return IsRepeated(file, command, id).Then<BasketAnswer>(repeated =>
-                repeated ? new BasketAnswer(basket, Replayed: true)
+                repeated ? Replayed(basket)
                 : _completing.ContainsKey(id) ? new Refusal(RefusalCode.BasketBusy, "basket_id")
                 : version != 0 && version != basket.Version ? new Refusal(RefusalCode.BasketChanged, "basket_version")
                 : rule(basket).Then(changed => Save(file, changed, command)));
@@ -163,7 +165,7 @@ internal sealed class BasketDesk(
                 if (_completing.ContainsKey(id) || !_open.TryGetValue(id, out var basket) || basket.Paying.Any())
                     continue;
                 baskets.Add(basket.Abandon().Value);
-                file.Baskets.Save(baskets[^1], now);
+                file.Baskets.Save(id, baskets[^1].ToWire(), now);
             }
 
             return baskets;
@@ -215,15 +217,18 @@ internal sealed class BasketDesk(
 
     private Result<BasketAnswer> Save(CounterFile file, Basket after, Command command)
     {
+        var message = after.ToWire();
         file.Change<bool>(now =>
         {
-            file.Baskets.Save(after, now);
+            file.Baskets.Save(after.Id, message, now);
             file.Baskets.KeepCommand(after.Id, command.Id, command.Digest, now);
             return true;
         });
         Put(after);
-        return new BasketAnswer(after, Replayed: false);
+        return new BasketAnswer(after, message);
     }
+
+    private static BasketAnswer Replayed(Basket basket) => new(basket, basket.ToWire(replayed: true));
 
     private void Close(CounterFile file, Owed sold)
     {
@@ -245,7 +250,7 @@ internal sealed class BasketDesk(
         {
             file.Change<bool>(now =>
             {
-                file.Baskets.Save(sold.Closed, now);
+                file.Baskets.Save(id, sold.Closed.ToWire(), now);
                 if (sold.Command is { } command)
                     file.Baskets.KeepCommand(id, command.Id, command.Digest, now);
                 QueueReceipt(file, sold.Closed.ReceiptNumber, now);

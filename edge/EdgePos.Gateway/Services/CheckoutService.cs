@@ -205,7 +205,7 @@ internal sealed class CheckoutService(
     private Basket Answer(Result<BasketAnswer> result, Caller caller)
     {
         var answer = result.OrThrow(caller.Language);
-        var message = answer.Basket.ToWire(answer.Replayed);
+        var message = answer.Message;
         message.Warnings.AddRange(stock.WarningsOf(answer.Basket).Select(warning => new BasketWarning
         {
             Code = warning.Reason,

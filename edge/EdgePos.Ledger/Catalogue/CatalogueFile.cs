@@ -183,11 +183,12 @@ public sealed class CatalogueFile : IDisposable
             _bySku = _statements.Statement("SELECT body FROM items WHERE sku = $1");
         }
 
+        // Immutable: no lock is asked for, and no journal looked for, with every item that is scanned.
         public static SqliteConnection Connect(string path)
         {
             var connection = new SqliteConnection(new SqliteConnectionStringBuilder
             {
-                DataSource = path,
+                DataSource = $"{new Uri(System.IO.Path.GetFullPath(path)).AbsoluteUri}?immutable=1",
                 Mode = SqliteOpenMode.ReadOnly,
                 Pooling = false,
             }.ToString());

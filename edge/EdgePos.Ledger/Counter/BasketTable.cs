@@ -10,12 +10,15 @@ public sealed class BasketTable : IDisposable
 {
     private readonly SqliteCommand _open, _forgotten;
     private readonly HotStatements _statements;
-    private readonly HotStatement _find, _save, _findCommand, _keepCommand;
+    private readonly HotStatement _find, _change, _save, _findCommand, _keepCommand, _nextCommands, _pruneCommands;
+    private byte[] _prunedUpTo = [];
 
     internal BasketTable(SqliteConnection connection)
     {
         _statements = new HotStatements(connection);
         _find = _statements.Statement("SELECT body FROM baskets WHERE basket_id = $1");
+        // Most changes leave a basket open: what does not change is not named, so that no index is written.
+        _change = _statements.Statement("UPDATE baskets SET changed_us = $3, body = $4 WHERE basket_id = $1 AND open = $2");
         _save = _statements.Statement("""
             INSERT INTO baskets (basket_id, open, changed_us, body) VALUES ($1, $2, $3, $4)
             ON CONFLICT (basket_id) DO UPDATE SET open = excluded.open, changed_us = excluded.changed_us, body = excluded.body
@@ -25,6 +28,12 @@ public sealed class BasketTable : IDisposable
             INSERT INTO basket_commands (command_id, basket_id, request_digest, at_us) VALUES ($1, $2, $3, $4)
             ON CONFLICT DO NOTHING
             """);
+        _nextCommands = _statements.Statement("""
+            SELECT max(command_id) FROM
+                (SELECT command_id FROM basket_commands WHERE command_id > $1 ORDER BY command_id LIMIT 2000)
+            """);
+        _pruneCommands = _statements.Statement(
+            "DELETE FROM basket_commands WHERE command_id > $1 AND command_id <= $2 AND at_us < $3");
         _open = connection.Statement("SELECT basket_id FROM baskets WHERE open = 1");
         _forgotten = connection.Statement("SELECT basket_id FROM baskets WHERE open = 1 AND changed_us < $1 LIMIT 1000");
     }
@@ -46,11 +55,26 @@ public sealed class BasketTable : IDisposable
     public void KeepCommand(Guid basketId, Guid commandId, byte[] digest, long nowUs) =>
         _keepCommand.Run(commandId.ToBytes(), basketId.ToBytes(), digest, nowUs);
 
-    /// <summary>Writes a basket.</summary>
-    public void Save(Basket basket, long nowUs)
+    /// <summary>Writes a basket as registers are shown it.</summary>
+    public void Save(Guid id, V1.Basket basket, long nowUs)
     {
-        bool open = basket.State is BasketState.Open or BasketState.Paid or BasketState.Suspended;
-        _save.Run(basket.Id.ToBytes(), open ? 1 : 0, nowUs, basket.ToWire().ToByteArray());
+        bool open = basket.State is V1.BasketState.Open or V1.BasketState.Paid or V1.BasketState.Suspended;
+        byte[] key = id.ToBytes(), body = basket.ToByteArray();
+        if (_change.Run(key, open ? 1 : 0, nowUs, body) == 0)
+            _save.Run(key, open ? 1 : 0, nowUs, body);
+    }
+
+    /// <summary>
+    /// Looks at the next few commands, in the order of their ids and from the beginning after the last, and forgets those that
+    /// were carried out before a moment.
+    /// </summary>
+    /// <returns>How many went.</returns>
+    internal int PruneCommands(long beforeUs)
+    {
+        byte[] upTo = _nextCommands.First(row => row.Bytes(0), _prunedUpTo) ?? [];
+        int gone = upTo.Length > 0 ? _pruneCommands.Run(_prunedUpTo, upTo, beforeUs) : 0;
+        _prunedUpTo = upTo;
+        return gone;
     }
 
     /// <summary>Gives its statements back.</summary>

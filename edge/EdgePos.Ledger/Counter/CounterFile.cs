@@ -119,18 +119,16 @@ public sealed class CounterFile : IDisposable
         }
     }
 
-    /// <summary>Forgets some of the closed baskets and printed jobs that are older than <paramref name="age"/>.</summary>
+    /// <summary>Forgets some of the closed baskets, commands and printed jobs that are older than <paramref name="age"/>.</summary>
     /// <returns>How many rows went; 0: there are no more.</returns>
     public int Prune(TimeSpan age) => Change<int>(now =>
     {
         long before = now - (age.Ticks / TimeSpan.TicksPerMicrosecond);
-        // Both in the order they came: among the oldest there are few that have to stay.
+        // In the order they came: among the oldest there are few that have to stay.
         int gone = _connection.Execute("""
             DELETE FROM baskets WHERE changed_us < $1 AND id IN (SELECT id FROM baskets WHERE open = 0 ORDER BY id LIMIT 200)
             """, before);
-        gone += _connection.Execute("""
-            DELETE FROM basket_commands WHERE at_us < $1 AND id IN (SELECT id FROM basket_commands ORDER BY id LIMIT 2000)
-            """, before);
+        gone += Baskets.PruneCommands(before);
         return gone + _connection.Execute("""
             DELETE FROM print_jobs WHERE job IN
                 (SELECT job FROM print_jobs WHERE state = 3 AND queued_us < $1 ORDER BY job LIMIT 200)

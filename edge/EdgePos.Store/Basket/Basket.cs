@@ -24,11 +24,8 @@ public enum BasketState
 /// <summary>A basket: what a customer wants to buy, brings back, and has paid so far. Every change makes a new one.</summary>
 public sealed record Basket
 {
-    // Worked out once for what it is about: a copy with other lines asks anew. One reference, so that whoever watches a
-    // basket on another thread reads all of it or nothing.
-    private sealed record Reckoned(ImmutableArray<BasketLine> Lines, TaxMode Mode, bool IsExempt, IReadOnlyList<TaxRow> Rows);
-
-    private Reckoned? _taxes;
+    // One reference, so that whoever watches a basket on another thread reads all of its sums or none.
+    private BasketSums? _sums;
 
     /// <summary>Made by the register: the id of the command that opened it.</summary>
     public required Guid Id { get; init; }
@@ -88,56 +85,28 @@ public sealed record Basket
     public bool Abandoned { get; init; }
 
     /// <summary>The tax within the total, a row for each tax and rate.</summary>
-    public IReadOnlyList<TaxRow> Taxes
-    {
-        get
-        {
-            if (_taxes is not { } known || known.Lines != Lines || known.Mode != Tax || known.IsExempt != Customer.IsExempt)
-                _taxes = known = new(Lines, Tax, Customer.IsExempt, TaxRules.Summary(Sold, Tax, Customer.IsExempt));
-            return known.Rows;
-        }
-    }
+    public IReadOnlyList<TaxRow> Taxes => Sums.Taxes;
 
     /// <summary>What the lines that are not void come to, tax included; below zero where more comes back than is bought.</summary>
-    public Money Total => new(Tax.PricesExcludeTax || Customer.IsExempt
-        ? Taxes.Sum(row => row.Gross.Minor)
-        : Lines.Sum(line => line.Amount.Minor), Currency);
+    public Money Total => new(Sums.Total, Currency);
 
     /// <summary>Tenders that were not taken back.</summary>
     public IEnumerable<Tender> Paying => Tenders.Where(tender => !tender.Removed);
 
     /// <summary>What has been tendered so far.</summary>
-    public Money Tendered => new(Paying.Sum(tender => tender.Amount.Minor), Currency);
+    public Money Tendered => new(Sums.Tendered, Currency);
 
     /// <summary>What the total is rounded by, once cash settles it in steps; zero before.</summary>
-    public Money Rounding
-    {
-        get
-        {
-            long cash = CashMinor, rest = ForCash.Minor, rounded = CashRounding.Round(ForCash, CashStep).Minor;
-            bool settles = cash != 0 && (rest >= 0 ? cash >= rounded : cash == rounded);
-            return new(settles ? rounded - rest : 0, Currency);
-        }
-    }
+    public Money Rounding => new(Sums.Rounding, Currency);
 
     /// <summary>
     /// What is still to be paid; below zero: to be given back. More than the total is change where it was cash and is kept
     /// where it was a voucher. Of a card it is owed: lines may have gone, or come back, after it paid.
     /// </summary>
-    public Money Due
-    {
-        get
-        {
-            long over = OverMinor;
-            if (over <= 0 || Total.Minor < 0)
-                return new(-over, Currency);
-            long kept = Paying.Where(tender => tender.Kind == TenderKind.Voucher).Sum(tender => Math.Max(0, tender.Amount.Minor));
-            return new(over <= kept + Math.Max(0, CashMinor) ? 0 : kept - over, Currency);
-        }
-    }
+    public Money Due => new(Sums.Due, Currency);
 
     /// <summary>What is to be handed back in cash, once nothing is due: never more than the cash that was given.</summary>
-    public Money Change => new(Due.Minor == 0 ? Math.Clamp(OverMinor, 0, Math.Max(0, CashMinor)) : 0, Currency);
+    public Money Change => new(Sums.Change, Currency);
 
     /// <summary>Lines that are sold or come back.</summary>
     public IEnumerable<BasketLine> Sold => Lines.Where(line => !line.Void);
@@ -155,10 +124,10 @@ public sealed record Basket
         : BasketState.Open;
 
     /// <summary>What cash has to pay, or to give back: all that the other tenders do not.</summary>
-    internal Money ForCash => new(Total.Minor - (Tendered.Minor - CashMinor), Currency);
+    internal Money ForCash => new(Sums.ForCash, Currency);
 
     /// <summary>Minor units of the cash that was given, less what was given back.</summary>
-    internal long CashMinor => Paying.Where(tender => tender.IsCash).Sum(tender => tender.Amount.Minor);
+    internal long CashMinor => Sums.Cash;
 
-    private long OverMinor => Tendered.Minor - Total.Minor - Rounding.Minor;
+    private BasketSums Sums => _sums is { } known && known.AreOf(this) ? known : _sums = new BasketSums(this);
 }

@@ -24,14 +24,9 @@ public static class BasketPricing
             });
         var given = outcome.Discounts.ToLookup(discount => discount.Line);
         var names = outcome.Applied.ToDictionary(applied => applied.PromotionId, applied => applied.Name);
-        var priced = lines.Select(line => Lowered(line with
-        {
-            Discounts =
-            [
-                .. given[line.Number].Select(one =>
-                    new Discount(DiscountKind.Promotion, one.PromotionId, names[one.PromotionId], one.Amount)),
-            ],
-        })).ToArray();
+        var priced = new BasketLine[lines.Length];
+        for (int i = 0; i < lines.Length; i++)
+            priced[i] = Lowered(Promoted(lines[i], given[lines[i].Number], names));
         Spread(priced, basket.Reduction);
         return basket with
         {
@@ -45,6 +40,13 @@ public static class BasketPricing
         Department = line.Item.Department,
         Tags = line.Item.Tags,
     };
+
+    private static BasketLine Promoted(BasketLine line, IEnumerable<LineDiscount> given, Dictionary<string, string> names)
+    {
+        ImmutableArray<Discount> discounts = [.. given.Select(one =>
+            new Discount(DiscountKind.Promotion, one.PromotionId, names[one.PromotionId], one.Amount))];
+        return discounts.IsEmpty && line.Discounts.IsEmpty ? line : line with { Discounts = discounts };
+    }
 
     // From what promotions have left: else what staff give could cost the customer an offer.
     private static BasketLine Lowered(BasketLine line) =>
@@ -72,6 +74,15 @@ public static class BasketPricing
         }
     }
 
-    private static ImmutableArray<BasketLine> Merge(ImmutableArray<BasketLine> before, BasketLine[] after) =>
-        [.. after.Select((line, i) => line.Discounts.SequenceEqual(before[i].Discounts) ? before[i] : line)];
+    // Lines that cost what they did stay the ones they were.
+    private static ImmutableArray<BasketLine> Merge(ImmutableArray<BasketLine> before, BasketLine[] after)
+    {
+        for (int i = 0; i < after.Length; i++)
+        {
+            if (after[i].Discounts.SequenceEqual(before[i].Discounts))
+                after[i] = before[i];
+        }
+
+        return [.. after];
+    }
 }

@@ -24,9 +24,6 @@ public readonly record struct TaxMode(bool PricesExcludeTax, bool PerLine);
 /// <summary>The tax of a sale.</summary>
 public static class TaxRules
 {
-    // Amounts that the same taxes stand on.
-    private sealed record Portion(ImmutableArray<(string Name, Rate Rate)> Taxes, long Minor);
-
     /// <summary>
     /// A row for each tax and rate, by name and then lowest rate first. The tax of a sum is rounded once, halves away from
     /// zero, and the net is what is left (EN 16931-1, BR-CO-17 and BT-116 to BT-119 do the same for each category), so the
@@ -36,22 +33,30 @@ public static class TaxRules
     public static IReadOnlyList<TaxRow> Summary(IEnumerable<BasketLine> lines, TaxMode mode, bool isExempt)
     {
         var rows = new SortedDictionary<(string Name, long Ppm), TaxRow>();
-        foreach (var line in mode.PerLine ? lines.Select(line => (BasketLine[])[line]) : [lines.ToArray()])
+        var portions = new TaxPortions();
+        foreach (var line in lines)
         {
-            foreach (var row in line.SelectMany(PortionsOf).GroupBy(portion => KeyOf(portion.Taxes)).SelectMany(group => RowsOf(
-                group.First().Taxes, group.Sum(portion => portion.Minor), line[0].Gross.Currency, mode, isExempt)))
+            portions.Add(line);
+            if (mode.PerLine)
+                Round();
+        }
+
+        Round();
+        return [.. rows.Values];
+
+        void Round()
+        {
+            foreach (var row in portions.Take().SelectMany(portion => RowsOf(portion, mode, isExempt)))
             {
                 var key = (row.Name, row.Rate.Ppm);
                 rows[key] = rows.TryGetValue(key, out var before) ? before.Plus(row) : row;
             }
         }
-
-        return [.. rows.Values];
     }
 
-    private static IEnumerable<TaxRow> RowsOf(
-        ImmutableArray<(string Name, Rate Rate)> taxes, long minor, Currency currency, TaxMode mode, bool isExempt)
+    private static IEnumerable<TaxRow> RowsOf(TaxPortion portion, TaxMode mode, bool isExempt)
     {
+        var (taxes, minor, currency) = (portion.Taxes, portion.Amount.Minor, portion.Amount.Currency);
         long all = taxes.Sum(tax => tax.Rate.Ppm);
         long within = mode.PricesExcludeTax ? 0 : Rounding.MulDiv(minor, all, Rate.Whole + all);
         long net = minor - within;
@@ -64,19 +69,4 @@ public static class TaxRules
             yield return new TaxRow(taxes[i].Name, taxes[i].Rate, new(of, currency), new(tax, currency), new(of + tax, currency));
         }
     }
-
-    // One tax on all; several, each on its share of the price; or several that all stand on the whole of it.
-    private static IEnumerable<Portion> PortionsOf(BasketLine line)
-    {
-        var item = line.Item;
-        if (item.Taxes.IsEmpty)
-            return [new([("", item.TaxRate)], line.Amount.Minor)];
-        if (item.Taxes.All(part => part.SharePpm == Rate.Whole))
-            return [new([.. item.Taxes.Select(part => (part.Name, part.Rate))], line.Amount.Minor)];
-        long[] parts = Shares.Of(line.Amount.Minor, [.. item.Taxes.Select(part => part.SharePpm)]);
-        return item.Taxes.Select((part, i) => new Portion([(part.Name, part.Rate)], parts[i]));
-    }
-
-    private static string KeyOf(ImmutableArray<(string Name, Rate Rate)> taxes) =>
-        taxes.Length == 1 ? $"{taxes[0].Name} {taxes[0].Rate.Ppm}" : string.Join('|', taxes.Select(tax => $"{tax.Name} {tax.Rate.Ppm}"));
 }

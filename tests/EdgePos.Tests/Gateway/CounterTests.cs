@@ -109,6 +109,31 @@ public sealed class CounterTests : IDisposable
         async Task<BasketState> StateAsync(Guid id) => (BasketState)(int)(await desk.GetAsync(id)).Value.State;
     }
 
+    [Fact]
+    public void Old_commands_are_forgotten_and_young_ones_kept_in_whatever_order_their_ids_are()
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2027, 1, 1, 9, 0, 0, TimeSpan.Zero));
+        using var file = CounterFile.Open(_folder.File("counter.db"), clock);
+        Guid[] old = [.. Enumerable.Range(0, 5000).Select(i => Guid.Parse($"{i * 7919 % 5000:x8}-0000-0000-0000-000000000001"))];
+        Guid[] young = [.. Enumerable.Range(0, 100).Select(i => Guid.Parse($"{i * 50:x8}-0000-0000-0000-000000000002"))];
+        Keep(old);
+        clock.Advance(TimeSpan.FromDays(8));
+        Keep(young);
+
+        int gone = Enumerable.Range(0, 10).Sum(_ => file.Prune(TimeSpan.FromDays(7)));
+
+        Assert.Equal(5000, gone);
+        Assert.All(old, id => Assert.Null(file.Baskets.FindCommand(id)));
+        Assert.All(young, id => Assert.NotNull(file.Baskets.FindCommand(id)));
+
+        void Keep(Guid[] ids) => file.Change<bool>(now =>
+        {
+            foreach (var id in ids)
+                file.Baskets.KeepCommand(id, id, new byte[32], now);
+            return true;
+        });
+    }
+
     private static Command NewCommand() => new(1, Guid.Parse(Till.NewId()), new byte[32]);
 
     private static async Task<string> PaidAsync(Till till)

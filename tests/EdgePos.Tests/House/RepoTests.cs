@@ -70,6 +70,7 @@ public sealed partial class RepoTests
     [InlineData("edge/EdgePos.Ledger/Counter/Migrations/0002_command_ids.sql", "d80b0a4435ab05c103891c59cd28bc2fbe18299f18c06c0aea3ec1557bb36b12")]
     [InlineData("edge/EdgePos.Ledger/Counter/Migrations/0003_codes.sql", "83be1a79611edc9a929bcc571c5b459761363245827080e4e139e6350b215cee")]
     [InlineData("edge/EdgePos.Ledger/Counter/Migrations/0004_whole_baskets.sql", "d3c3f1cd8e108f95fbd1a2f2b1e0ad641561d29dfac3b5622a83aa966e9e734e")]
+    [InlineData("edge/EdgePos.Ledger/Counter/Migrations/0005_commands_by_id.sql", "16ee71b4041c3a8bf2892427e5f8a3a3af77c2966591c7f3d4c24561d7965277")]
     [InlineData("edge/EdgePos.Ledger/Migrations/0006_returns.sql", "94fb0e366854db98c4391b69d415962ac08b5b5b4ccf03002419b0eea4c05830")]
     public void A_landed_migration_is_never_edited(string file, string sha256) => Assert.Equal(
         sha256, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(Root, file)))));

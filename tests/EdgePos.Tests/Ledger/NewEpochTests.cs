@@ -72,7 +72,7 @@ public sealed class NewEpochTests : IDisposable
             };
             counter.Change<bool>(now =>
             {
-                counter.Baskets.Save(basket, now);
+                counter.Baskets.Save(basket.Id, basket.ToWire(), now);
                 return true;
             });
         }
