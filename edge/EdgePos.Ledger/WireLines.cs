@@ -40,6 +40,7 @@ public static class WireLines
             Serial = line.Serial,
             SellBy = line.SellBy?.ToWire() ?? "",
             QuantityFixed = line.QuantityFixed,
+            PriceFixed = line.PriceFixed,
             Gross = line.Gross.ToWire(),
             Department = line.Item.Department,
             TaxCategory = line.Item.TaxCategory,
@@ -56,6 +57,7 @@ public static class WireLines
         message.Discounts.AddRange(line.Discounts.Select(ToWire));
         message.Taxes.AddRange(line.Item.Taxes.Select(ToWire));
         message.Bundle.AddRange(line.Item.Bundle.Select(ToWire));
+        message.GivenTaxMinor.AddRange(line.GivenTaxes);
         return message;
     }
 
@@ -70,6 +72,7 @@ public static class WireLines
             Serial = line.Serial,
             SellBy = line.SellBy.Length > 0 ? DateOnly.ParseExact(line.SellBy, "O", CultureInfo.InvariantCulture) : null,
             QuantityFixed = line.QuantityFixed,
+            PriceFixed = line.PriceFixed,
             DepositOf = line.DepositOf,
             Note = line.Note,
             ListPrice = line.ListPrice?.OfWire(),
@@ -77,6 +80,7 @@ public static class WireLines
             Reduction = line.Reduction?.OfWire(),
             ReturnOf = line.ReturnOf is { } from
                 ? new ReturnOf(from.ReceiptNumber, from.Line, from.Reason, from.Damaged, from.ApprovedBy) : null,
+            GivenTaxes = [.. line.GivenTaxMinor],
             Discounts = [.. line.Discounts.Select(one => new Discount((DiscountKind)(int)one.Kind, one.Id, one.Name, one.Amount.OfWire()))],
         };
     }

@@ -24,6 +24,7 @@ public static class WireSales
             AgeSeen = basket.AgeSeen,
             Reduction = basket.Reduction?.ToWire(),
             PricesExcludeTax = basket.Tax.PricesExcludeTax,
+            TaxPerLine = basket.Tax.PerLine,
             Note = basket.Note,
         };
         sale.Lines.AddRange(basket.Sold.Select(line => SaleLineOf(line.ToWire())));
@@ -101,6 +102,7 @@ public static class WireSales
         message.Discounts.AddRange(line.Discounts);
         message.Taxes.AddRange(line.Taxes);
         message.Bundle.AddRange(line.Bundle);
+        message.GivenTaxMinor.AddRange(line.GivenTaxMinor);
         return message;
     }
 
@@ -136,6 +138,7 @@ public static class WireSales
         fact.Discounts.AddRange(line.Discounts);
         fact.Taxes.AddRange(line.Taxes);
         fact.Bundle.AddRange(line.Bundle);
+        fact.GivenTaxMinor.AddRange(line.GivenTaxMinor);
         return fact;
     }
 

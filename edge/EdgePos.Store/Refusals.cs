@@ -108,6 +108,9 @@ public enum RefusalCode
     /// <summary>The coupon is in the basket already, or there are as many as there may be.</summary>
     CouponTwice,
 
+    /// <summary>A basket takes no more coupons.</summary>
+    TooManyCoupons,
+
     /// <summary>The coupon is not in the basket.</summary>
     CouponNotThere,
 

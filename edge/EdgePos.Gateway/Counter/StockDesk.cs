@@ -12,13 +12,6 @@ internal sealed class StockDesk(StockReader stock, IOptions<StockOptions> option
     /// <summary>True: what is not there is neither sold nor held.</summary>
     public bool Refuses => _belowZero == BelowZero.Refuse;
 
-    /// <summary>Of so much of an item for a basket there is too little; null: there is enough, or this store allows it.</summary>
-    /// <param name="basketId">What is held for it counts as free.</param>
-    /// <param name="name">What the cashier reads.</param>
-    /// <param name="thousandths">All that the basket takes of it.</param>
-    public Refusal? FindShortage(Guid basketId, string sku, string name, long thousandths) => _belowZero == BelowZero.Allow ? null
-        : StockRules.CheckShortage(stock.Of([sku], basketId).Levels[0], name, thousandths, "quantity_thousandths");
-
     /// <summary>A basket whose last line was added or changed; refused where this store refuses what it takes.</summary>
     public Result<Basket> Check(Basket basket) => Refuses && basket.LastLine > 0
         && Shortages(basket, [basket.Lines[basket.LastLine - 1].Item.Sku]).FirstOrDefault() is { } shortage ? shortage : basket;

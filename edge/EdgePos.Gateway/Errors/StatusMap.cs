@@ -70,6 +70,7 @@ internal static class StatusMap
         RefusalCode.NoDiscountAllowed => Code.FailedPrecondition,
         RefusalCode.DiscountOutOfRange => Code.InvalidArgument,
         RefusalCode.CouponTwice => Code.FailedPrecondition,
+        RefusalCode.TooManyCoupons => Code.FailedPrecondition,
         RefusalCode.CouponNotThere => Code.NotFound,
         RefusalCode.CouponUsed => Code.FailedPrecondition,
         RefusalCode.ReturnedAlready => Code.FailedPrecondition,

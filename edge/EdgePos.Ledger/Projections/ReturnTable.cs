@@ -60,15 +60,18 @@ internal sealed class ReturnTable(HotStatements statements)
         var back = returned.Rows(row => (Line: row.GetInt32(0), Thousandths: row.GetInt64(1), Minor: row.GetInt64(2)),
             number.Register, number.Number).ToDictionary(row => row.Line);
         var sale = SaleCompleted.Parser.ParseFrom(entry.Body);
-        return [.. sale.Lines.Where(line => line.QuantityThousandths > 0).Select(line =>
+        var lines = sale.Lines.Select(line => WireSales.LineOf(line).OfWire()).ToList();
+        var taxes = TaxRules.OfLines(lines, new TaxMode(sale.PricesExcludeTax, sale.TaxPerLine));
+        return [.. lines.Zip(taxes).Where(pair => pair.First.ReturnOf is null).Select(pair =>
         {
-            var (_, thousandths, minor) = back.GetValueOrDefault(line.Line);
-            var paid = line.Amount.OfWire();
-            return new SoldLine(receipt, line.Line, WireLines.ItemOf(WireSales.LineOf(line)), line.Scanned,
-                line.QuantityThousandths, paid, thousandths, paid with { Minor = minor })
+            var line = pair.First;
+            var (_, thousandths, minor) = back.GetValueOrDefault(line.Number);
+            return new SoldLine(receipt, line.Number, line.Item, line.Scanned, line.Quantity.Thousandths, line.Amount, thousandths,
+                line.Amount with { Minor = minor })
             {
                 Serial = line.Serial,
                 Batch = line.Batch,
+                Taxes = pair.Second,
                 IsExempt = sale.ForCustomer is { Exemption.Length: > 0 },
             };
         })];

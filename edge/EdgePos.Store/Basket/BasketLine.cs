@@ -23,6 +23,9 @@ public sealed record BasketLine(int Number, Item Item, string Scanned, Quantity 
     /// <summary>True where the code on the goods said how much it is, or what it costs.</summary>
     public bool QuantityFixed { get; init; }
 
+    /// <summary>True where the code on the goods said what it costs, or what a unit of it does.</summary>
+    public bool PriceFixed { get; init; }
+
     /// <summary>The line whose deposit this is; 0: none. It follows that line's quantity, and goes with it.</summary>
     public int DepositOf { get; init; }
 
@@ -43,6 +46,11 @@ public sealed record BasketLine(int Number, Item Item, string Scanned, Quantity 
 
     /// <summary>Where it was bought, if it comes back; null: it is being bought.</summary>
     public ReturnOf? ReturnOf { get; init; }
+
+    /// <summary>
+    /// Minor units of each of its taxes, where it comes back and its receipt says what was paid; empty: the rates say it.
+    /// </summary>
+    public ImmutableArray<long> GivenTaxes { get; init; } = [];
 
     /// <summary>What is paid for the line; zero when void.</summary>
     public Money Amount => Void ? Money.Zero(Gross.Currency) : Gross with { Minor = Gross.Minor - Discounted };

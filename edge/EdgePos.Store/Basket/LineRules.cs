@@ -42,6 +42,7 @@ public static class LineRules
                 Serial = serial,
                 SellBy = scan.SellBy,
                 QuantityFixed = isFixed,
+                PriceFixed = scan.Price is not null || scan.UnitPrice is not null,
             });
     }
 

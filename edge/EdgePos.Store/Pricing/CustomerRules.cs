@@ -38,8 +38,10 @@ public static class CustomerRules
             return frozen;
         if (code.Length is 0 or > BasketCustomer.MaxLength || code.Any(char.IsControl))
             return new Refusal(RefusalCode.FieldInvalid, "code", $"a coupon has 1 to {BasketCustomer.MaxLength} characters");
-        if (basket.Coupons.Contains(code) || basket.Coupons.Length >= MaxCoupons)
+        if (basket.Coupons.Contains(code))
             return new Refusal(RefusalCode.CouponTwice, "code", code);
+        if (basket.Coupons.Length >= MaxCoupons)
+            return new Refusal(RefusalCode.TooManyCoupons, "code", $"{MaxCoupons}");
         return basket with { Coupons = basket.Coupons.Add(code), LastLine = 0, Version = basket.Version + 1 };
     }
 
@@ -57,8 +59,12 @@ public static class CustomerRules
     private static BasketLine Repriced(BasketLine line, Func<Item, Money?> priceOf)
     {
         bool isBought = !line.Void && line.ReturnOf is null && line.DepositOf == 0;
-        if (!isBought || line.ListPrice is not null || line.Item.Is(ItemTraits.OpenPrice) || line.QuantityFixed
-            || priceOf(line.Item) is not { } price || price == line.Item.Price)
+        if (!isBought || line.Item.Is(ItemTraits.OpenPrice) || line.PriceFixed
+            || priceOf(line.Item) is not { } price)
+            return line;
+        if (line.ListPrice is not null)
+            return line with { ListPrice = price }; // what it costs once the cashier's price is taken back
+        if (price == line.Item.Price)
             return line;
         return LineRules.PriceOf(line.Quantity, price) is { Refusal: null } amount
             ? line with { Item = line.Item with { Price = price }, Gross = amount.Value }

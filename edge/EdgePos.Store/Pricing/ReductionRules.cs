@@ -61,9 +61,12 @@ public static class ReductionRules
         var on = line?.Gross ?? new Money(basket.Lines.Where(one => one.IsReducible).Sum(one => one.Gross.Minor), basket.Currency);
         if (reduction is not null && Check(reduction, on, limits) is { } refusal)
             return refusal;
-        return line is null
+        var reduced = line is null
             ? basket with { Reduction = reduction, LastLine = 0, Version = basket.Version + 1 }
             : basket.Replace(line with { Reduction = reduction });
+        return reduction is { ApprovedBy: "" } && IsTooMuch(reduced, number, limits)
+            ? Needs(Permission.Discount, Percent(limits.Discount))
+            : reduced;
     }
 
     /// <summary>Sets another price of one unit than the price book's, or with null takes the price book's again.</summary>
@@ -89,7 +92,9 @@ public static class ReductionRules
             Gross = amount,
             ListPrice = price is null ? null : list,
             PriceChange = price is null ? ("", "") : (reason, approvedBy),
-        })));
+        }))).Then<Basket>(repriced => price is not null && approvedBy.Length == 0 && IsTooMuch(repriced, number, limits)
+            ? Needs(Permission.Price, Percent(limits.Discount))
+            : repriced);
     }
 
     /// <summary>Says what is wrong with the code of a reason; null: nothing.</summary>
@@ -100,6 +105,26 @@ public static class ReductionRules
     // A label has said what all of it costs, to the cent.
     private static bool HasPriceOfItsOwn(BasketLine line) => line.QuantityFixed
         && line.Gross.Minor != Rounding.MulDiv(line.Quantity.Thousandths, line.Item.Price!.Value.Minor, 1000);
+
+    // A limit is one limit: another price, something off the line and something off the basket count together, as far as nobody
+    // has allowed them.
+    private static bool IsTooMuch(Basket basket, int number, StaffLimits limits)
+    {
+        var lines = basket.Lines.Where(line => line.IsReducible).ToList();
+        long onBasket = basket.Reduction is { ApprovedBy: "" } all
+            ? all.Of(new Money(lines.Sum(line => line.Gross.Minor), basket.Currency)).Minor : 0;
+        return (basket.Find(number) is { } touched && Exceeds(OffOf(touched), ListOf(touched)))
+            || (onBasket > 0 && Exceeds(onBasket + lines.Sum(OffOf), lines.Sum(ListOf)));
+
+        bool Exceeds(long off, long list) => off > Rounding.MulDiv(list, limits.Discount.Ppm, Rate.Whole);
+
+        static long ListOf(BasketLine line) => line.ListPrice is { } list && line.PriceChange.ApprovedBy.Length == 0
+            ? Math.Max(line.Gross.Minor, Rounding.MulDiv(line.Quantity.Thousandths, list.Minor, 1000))
+            : line.Gross.Minor;
+
+        static long OffOf(BasketLine line) =>
+            ListOf(line) - line.Gross.Minor + (line.Reduction is { ApprovedBy: "" } own ? own.Of(line.Gross).Minor : 0);
+    }
 
     private static Refusal? Check(Reduction reduction, Money on, StaffLimits limits)
     {

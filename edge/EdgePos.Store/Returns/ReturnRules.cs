@@ -21,13 +21,20 @@ public static class ReturnRules
         {
             return sold.Left <= 0
                 ? new Refusal(RefusalCode.ReturnedAlready, "line", $"{sold.Line}", sold.Receipt)
-                : new Refusal(RefusalCode.QuantityOutOfRange, "quantity_thousandths", $"{sold.Left / 1000}");
+                : new Refusal(RefusalCode.QuantityOutOfRange, "quantity_thousandths",
+                    FormattableString.Invariant($"{sold.Left / 1000m:0.###}"));
         }
 
         if (quantity > sold.Left)
             return new Refusal(RefusalCode.ReturnedAlready, "line", $"{sold.Line}", sold.Receipt);
-        return Append(basket, sold.Item, sold.Scanned, quantity, sold.RefundOf(quantity),
-            why with { Receipt = sold.Receipt, Line = sold.Line }, sold.Serial, sold.Batch);
+        return Append(basket, new BasketLine(0, sold.Item, sold.Scanned, new Quantity(-quantity, sold.Item.Unit),
+            Negative(sold.RefundOf(quantity)), Void: false)
+        {
+            ReturnOf = why with { Receipt = sold.Receipt, Line = sold.Line },
+            Serial = sold.Serial,
+            Batch = sold.Batch,
+            GivenTaxes = [.. sold.TaxesOf(quantity).Select(tax => -tax)],
+        });
     }
 
     /// <summary>Takes something back without a receipt, at today's price; a label says how much it is, or what it cost.</summary>
@@ -40,8 +47,13 @@ public static class ReturnRules
             long before = basket.Sold.Where(line => line.ReturnOf is { Receipt: "" }).Sum(line => -line.Gross.Minor);
             return before + back.Gross.Minor > limits.ReturnWithoutReceiptMinor && why.ApprovedBy.Length == 0
                 ? ReductionRules.Needs(Permission.ReturnWithoutReceipt, $"{back.Gross with { Minor = limits.ReturnWithoutReceiptMinor }}")
-                : Append(basket, item with { Price = back.Item.Price }, scan.Text, back.Quantity.Thousandths, back.Gross,
-                    why with { Receipt = "", Line = 0 }, scan.Serial, scan.Batch);
+                : Append(basket, new BasketLine(0, item with { Price = back.Item.Price }, scan.Text,
+                    new Quantity(-back.Quantity.Thousandths, item.Unit), Negative(back.Gross), Void: false)
+                {
+                    ReturnOf = why with { Receipt = "", Line = 0 },
+                    Serial = scan.Serial,
+                    Batch = scan.Batch,
+                });
         });
     }
 
@@ -52,24 +64,23 @@ public static class ReturnRules
             ? ReductionRules.Needs(Permission.Refund, $"{tender.Amount with { Minor = limits.RefundMinor }}")
             : null;
 
-    private static Result<Basket> Append(
-        Basket basket, Item item, string scanned, long quantity, Money refund, ReturnOf why, string serial, string batch)
+    private static Money Negative(Money money) => money with { Minor = -money.Minor };
+
+    private static Result<Basket> Append(Basket basket, BasketLine back)
     {
         if (basket.LinesFrozen() is { } frozen)
             return frozen;
-        if (ReductionRules.CheckReason(why.Reason) is { } wrong)
+        if (ReductionRules.CheckReason(back.ReturnOf!.Reason) is { } wrong)
             return wrong;
         if (basket.Lines.Length >= BasketLimits.MaxLines)
             return new Refusal(RefusalCode.BasketFull, "", $"{BasketLimits.MaxLines}");
         int number = basket.Lines.Length + 1;
         return BasketRules.Within(basket with
         {
-            Lines = basket.Lines.Add(new BasketLine(number, item with { Deposit = null }, scanned,
-                new Quantity(-quantity, item.Unit), refund with { Minor = -refund.Minor }, Void: false)
+            Lines = basket.Lines.Add(back with
             {
-                ReturnOf = why,
-                Serial = serial,
-                Batch = batch,
+                Number = number,
+                Item = back.Item with { Deposit = null },
                 QuantityFixed = true,
             }),
             LastLine = number,

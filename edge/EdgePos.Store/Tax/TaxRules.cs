@@ -36,7 +36,8 @@ public static class TaxRules
         var portions = new TaxPortions();
         foreach (var line in lines)
         {
-            portions.Add(line);
+            foreach (var portion in TaxPortion.Of(line))
+                portions.Add(portion);
             if (mode.PerLine)
                 Round();
         }
@@ -54,19 +55,51 @@ public static class TaxRules
         }
     }
 
+    /// <summary>
+    /// What of the summary's tax each line has, minor units of each of its taxes: what the tax of all lines up to it is more than
+    /// that of those before. All together are exactly the summary's, so that what comes back line by line is what was paid.
+    /// </summary>
+    public static IReadOnlyList<ImmutableArray<long>> OfLines(IEnumerable<BasketLine> lines, TaxMode mode)
+    {
+        var portions = new TaxPortions();
+        var all = new List<ImmutableArray<long>>();
+        foreach (var line in lines)
+        {
+            all.Add([.. TaxPortion.Of(line).SelectMany(portion =>
+            {
+                var before = portions.Add(portion);
+                return portion.Given.IsEmpty
+                    ? Of(portion, before + portion.Amount).Zip(Of(portion, before), (to, from) => to - from)
+                    : portion.Given;
+            })]);
+            if (mode.PerLine)
+                portions.Take();
+        }
+
+        return all;
+
+        long[] Of(TaxPortion portion, Money amount) => TaxesOf(portion with { Amount = amount }, mode);
+    }
+
     private static IEnumerable<TaxRow> RowsOf(TaxPortion portion, TaxMode mode, bool isExempt)
     {
-        var (taxes, minor, currency) = (portion.Taxes, portion.Amount.Minor, portion.Amount.Currency);
-        long all = taxes.Sum(tax => tax.Rate.Ppm);
-        long within = mode.PricesExcludeTax ? 0 : Rounding.MulDiv(minor, all, Rate.Whole + all);
-        long net = minor - within;
-        long[] parts = mode.PricesExcludeTax
-            ? [.. taxes.Select(tax => Rounding.MulDiv(net, tax.Rate.Ppm, Rate.Whole))]
-            : Shares.Of(within, [.. taxes.Select(tax => tax.Rate.Ppm)]);
+        var (taxes, currency) = (portion.Taxes, portion.Amount.Currency);
+        long[] parts = TaxesOf(portion, mode);
+        long net = portion.Amount.Minor - (mode.PricesExcludeTax ? 0 : parts.Sum());
         for (int i = 0; i < parts.Length; i++)
         {
             long of = i == 0 ? net : 0, tax = isExempt ? 0 : parts[i];
             yield return new TaxRow(taxes[i].Name, taxes[i].Rate, new(of, currency), new(tax, currency), new(of + tax, currency));
         }
+    }
+
+    private static long[] TaxesOf(TaxPortion portion, TaxMode mode)
+    {
+        if (!portion.Given.IsEmpty)
+            return [.. portion.Given];
+        long[] rates = [.. portion.Taxes.Select(tax => tax.Rate.Ppm)];
+        return mode.PricesExcludeTax
+            ? [.. rates.Select(rate => Rounding.MulDiv(portion.Amount.Minor, rate, Rate.Whole))]
+            : Shares.Of(Rounding.MulDiv(portion.Amount.Minor, rates.Sum(), Rate.Whole + rates.Sum()), rates);
     }
 }

@@ -26,9 +26,6 @@ public sealed class StockDeskTests : IDisposable
         Assert.Null(desk.Check(basket.VoidLine(3).Value).Refusal);
         Assert.Equal(warnings, desk.WarningsOf(basket).Count);
         Assert.All(desk.WarningsOf(basket), warning => Assert.Equal(["Soap", "soap", "1"], warning.Args));
-        Assert.Equal(setting != BelowZero.Allow, desk.FindShortage(basket.Id, "soap", "Soap", 1_001) is not null);
-        Assert.Null(desk.FindShortage(basket.Id, "soap", "Soap", 1_000));
-        Assert.Null(desk.FindShortage(basket.Id, "soap", "Soap", -5_000));
     }
 
     private static Basket Add(Basket basket, string sku, long thousandths) => basket.Add(

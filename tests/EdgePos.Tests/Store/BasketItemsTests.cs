@@ -111,6 +111,25 @@ public sealed class BasketItemsTests
         Assert.Equal(basket.Total, club.For(BasketCustomer.Anybody, item => Cents(item.Price!.Value.Minor + 10)).Value.Total);
     }
 
+    [Fact]
+    public void A_customer_s_price_goes_for_a_label_that_says_a_weight_and_not_for_one_that_says_a_price()
+    {
+        var half = new Quantity(500, Unit.Kilogram);
+        var basket = Empty.Add(Cheese, Scan.Of("2") with { Measure = half, IsOfVariableMeasure = true }, null, "v").Value
+            .Add(Cheese, Scan.Of("2") with { Measure = half, UnitPrice = Cents(1_200) }, null, "v").Value
+            .Add(Soap, Scan.Of("3") with { Serial = "S1" }, null, "v").Value;
+        Assert.Equal([750L, 600L, 250L], basket.Lines.Select(line => line.Amount.Minor));
+        Assert.Equal([500L, 600L, 1_000L], basket.For(Club, _ => Cents(1_000)).Value.Lines.Select(line => line.Amount.Minor));
+    }
+
+    [Fact]
+    public void A_price_that_is_taken_back_is_the_customer_s()
+    {
+        var basket = Empty.With(Soap).Reprice(1, Cents(240), "label", "", Limits).Value.For(Club, _ => Cents(245)).Value;
+        Assert.Equal(240, basket.Total.Minor);
+        Assert.Equal(245, basket.Reprice(1, null, "", "", Limits).Value.Total.Minor);
+    }
+
     [Theory]
     [InlineData("reference")]
     [InlineData("group")]
@@ -154,7 +173,7 @@ public sealed class BasketItemsTests
         Assert.Equal((RefusalCode.FieldInvalid, "code"), Answer(basket.Coupon(new string('x', 41))));
         Assert.Empty(basket.WithoutCoupon("TEN").Value.Coupons);
         var full = Enumerable.Range(0, CustomerRules.MaxCoupons).Aggregate(Empty, (now, i) => now.Coupon($"{i}").Value);
-        Assert.Equal((RefusalCode.CouponTwice, "code"), Answer(full.Coupon("TEN")));
+        Assert.Equal((RefusalCode.TooManyCoupons, "code"), Answer(full.Coupon("TEN")));
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class ReductionRulesTests
     public void An_amount_that_staff_gave_on_their_own_goes_when_there_is_less_to_give_it_on()
     {
         var basket = Empty.With(At(1_000), 10_000).With(At(1_000));
-        basket = basket.Reduce(1, Off(900, ""), Limits).Value.Reduce(0, Off(900, ""), Limits).Value;
+        basket = basket.Reduce(1, Off(600, ""), Limits).Value.Reduce(0, Off(500, ""), Limits).Value;
         var fewer = basket.ChangeQuantity(1, 1_000).Value;
         Assert.Equal((null, null), (fewer.Lines[0].Reduction, fewer.Reduction));
         Assert.Null(basket.VoidLine(2).Value.Reduction);
@@ -62,6 +62,38 @@ public sealed class ReductionRulesTests
         Assert.Equal(900, Priced(Full.Reduce(1, Off(100, ""), Limits)).Lines[0].Amount.Minor);
         Assert.Null(Full.Reduce(0, Off(200, ""), Limits).Refusal);
     }
+
+    // The limit is 10 %. Line 1 costs 10.00, and all that may be reduced 20.00.
+    public static TheoryData<string, Func<Basket, Result<Basket>>, Func<Basket, Result<Basket>>, RefusalCode?> Together() => new()
+    {
+        { "a price, then the line", Price(950), Line(Off(51, "")), RefusalCode.ApprovalNeeded },
+        { "a price, then the line to the limit", Price(950), Line(Off(50, "")), null },
+        { "the line, then a price", Line(Off(51, "")), Price(950), RefusalCode.ApprovalNeeded },
+        { "the line, then the basket", Line(Off(100, "")), All(Percent(60_000, "")), RefusalCode.ApprovalNeeded },
+        { "the line, then the basket to the limit", Line(Off(100, "")), All(Percent(50_000, "")), null },
+        { "the basket, then the line", All(Percent(100_000, "")), Line(Off(1, "")), RefusalCode.ApprovalNeeded },
+        { "the basket, then a price", All(Percent(100_000, "")), Price(999), RefusalCode.ApprovalNeeded },
+        { "the basket, then a higher price", All(Percent(100_000, "")), Price(1_001), null },
+        { "what was allowed does not count", Line(Percent(900_000)), All(Percent(100_000, "")), null },
+        { "nor a price that was", basket => basket.Reprice(1, Cents(1), "label", "boss", Limits), Line(Percent(100_000, "")), null },
+        { "with leave", Line(Off(100, "")), All(Percent(100_000)), null },
+        { "less than before is no more", Line(Off(100, "")), Line(Off(90, "")), null },
+    };
+
+    [Theory, MemberData(nameof(Together))]
+    public void A_limit_is_one_limit_for_all_that_staff_take_off(
+        string name, Func<Basket, Result<Basket>> first, Func<Basket, Result<Basket>> second, RefusalCode? code) =>
+        Assert.Equal((name, code), (name, second(first(Full).Value).Refusal?.Code));
+
+    [Fact]
+    public void A_part_within_the_limit_is_not_too_much_because_it_was_rounded_up() =>
+        Assert.Null(Empty.With(At(255)).Reduce(1, Percent(100_000, ""), Limits).Refusal); // 25.5 cents
+
+    private static Func<Basket, Result<Basket>> Price(long minor) => basket => basket.Reprice(1, Cents(minor), "label", "", Limits);
+
+    private static Func<Basket, Result<Basket>> Line(Reduction reduction) => basket => basket.Reduce(1, reduction, Limits);
+
+    private static Func<Basket, Result<Basket>> All(Reduction reduction) => basket => basket.Reduce(0, reduction, Limits);
 
     [Theory]
     [InlineData(0)]

@@ -29,6 +29,55 @@ public sealed class ReturnRulesTests
             Assert.Equal(paid, refunded);
         });
 
+    // One to three of each of some goods come back in any parts, however the store's prices hold their tax.
+    [Fact]
+    public void A_sale_that_comes_back_in_parts_gives_back_all_that_was_paid_and_all_of_its_tax() =>
+        Gen.Select(Gen.Bool, Gen.Bool, Gen.Bool, Gen.Select(Gen.Int[0, 3], Gen.Int[1, 3], Gen.Long[1, 999]).Array[1, 8],
+            Gen.Int[1, 3].Array[1, 8]).Sample((excluded, perLine, exempt, goods, parts) =>
+            {
+                var empty = Empty with
+                {
+                    Tax = new TaxMode(excluded, perLine),
+                    Customer = exempt ? new BasketCustomer("", "", "DIP-1") : BasketCustomer.Anybody,
+                };
+                var sale = goods.Aggregate(empty, (basket, one) => basket.With(Taxed(one.Item1, one.Item3), one.Item2 * 1_000));
+                var taxes = TaxRules.OfLines(sale.Lines, sale.Tax);
+                SoldLine[] sold = [.. sale.Lines.Zip(taxes, (line, tax) =>
+                    Sold(line.Item, line.Quantity.Thousandths, line.Amount.Minor, line.Number) with { Taxes = tax, IsExempt = exempt })];
+                var back = new List<Basket>();
+                for (int visit = 0; sold.Any(line => line.Left > 0); visit++)
+                {
+                    var basket = empty;
+                    foreach (int i in Enumerable.Range(0, sold.Length).Where(i => sold[i].Left > 0 && (i + visit) % 2 == 0))
+                    {
+                        long some = Math.Min(sold[i].Left, parts[(i + visit) % parts.Length] * 1_000);
+                        basket = basket.Return(sold[i], some, Why()).Value;
+                        sold[i] = sold[i] with
+                        {
+                            Returned = sold[i].Returned + some,
+                            Refunded = Cents(sold[i].Refunded.Minor - basket.Lines[^1].Gross.Minor),
+                        };
+                    }
+
+                    back.Add(basket);
+                }
+
+                Assert.Equal(-sale.Total.Minor, back.Sum(basket => basket.Total.Minor));
+                Assert.Equal(Taxes([sale], 1), Taxes(back, -1));
+            });
+
+    private static Item Taxed(int kind, long price) => kind switch
+    {
+        0 => At(price, new Rate(210_000)),
+        1 => At(price, new Rate(90_000)),
+        2 => At(price) with { Taxes = [new("STATE", new Rate(40_000), Rate.Whole), new("CITY", new Rate(45_000), Rate.Whole)] },
+        _ => At(price) with { Taxes = [new("", new Rate(90_000), 750_000), new("", new Rate(210_000), 250_000)] },
+    };
+
+    private static IEnumerable<(string, long, long)> Taxes(IEnumerable<Basket> baskets, int sign) => baskets
+        .SelectMany(basket => basket.Taxes).GroupBy(row => (row.Name, row.Rate.Ppm))
+        .Select(rows => (rows.Key.Name, rows.Key.Ppm, sign * rows.Sum(row => row.Tax.Minor))).Order();
+
     [Fact]
     public void Tax_that_was_not_paid_is_not_given_back()
     {
