@@ -152,8 +152,9 @@ internal static class CommandLine
         var cashier = new Cashier(box, texts, book, status.Currency, TimeProvider.System, questions);
         if (line.GetValue(Script) is { } script)
         {
-            using var lines = new StringReader(string.Join('\n', TextFile.Read(script).Select(l => l.Text
-                ?? throw new RegisterFault(ExitCodes.BadData, $"{script}:{l.Number}: it is not UTF-8; nothing was sold"))));
+            // Each with its end: a last line that is empty is an Enter too.
+            using var lines = new StringReader(string.Concat(TextFile.Read(script).Select(l => (l.Text
+                ?? throw new RegisterFault(ExitCodes.BadData, $"{script}:{l.Number}: it is not UTF-8; nothing was sold")) + '\n')));
             return await new ScriptRun(cashier, texts, Console.Out).RunAsync(lines, stop);
         }
 

@@ -100,6 +100,18 @@ public sealed class RegisterProgramTests : IDisposable
         Assert.Equal(1, (await daemon.StatusAsync()).JournalSeq);
     }
 
+    [Fact]
+    public async Task A_script_may_end_with_the_Enter_that_finishes_a_sale()
+    {
+        await using var daemon = await new Daemon(_folder.File("data"), Daemon.Alone).StartAsync();
+        await new Till(daemon).ImportUsual();
+        File.WriteAllText(_folder.File("script.txt"), "SOAP\ncash 10\n\n");
+        var (code, output) = await daemon.RegisterAsync("", "--script", _folder.File("script.txt"));
+        Assert.Equal(0, code);
+        Assert.Contains("S1-1-1", output, StringComparison.Ordinal);
+        Assert.Equal(2, (await daemon.StatusAsync()).JournalSeq);
+    }
+
     [Theory]
     [InlineData(64, "--register must be from 1 to 9999", "--register", "0")]
     [InlineData(64, "--language must be one of", "--language", "xx")]

@@ -60,6 +60,7 @@ public sealed class TypedSaleTests
         { "parkeer vrouw met hond", new TypedPark.Park("vrouw met hond") },
         { "parked", new TypedPark.Parked() },
         { "take 2", new TypedPark.Take("2") },
+        { "01a2b3c4-0000-7000-8000-0123456789ab", new TypedPark.Take("01a2b3c4-0000-7000-8000-0123456789ab") },
         { "take", Unlike("take", Say.HintTake) },
         { "approve anna 4711", new Typed.Approve("anna", "4711") },
         { "approve anna 4711 now", Unlike("approve", Say.HintApprove) }, // a PIN is not said again

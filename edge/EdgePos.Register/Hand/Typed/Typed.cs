@@ -112,6 +112,8 @@ internal abstract record Typed
 
     private static Typed ReadItem(string text)
     {
+        if (Guid.TryParseExact(text, "D", out _))
+            return new TypedPark.Take(text); // the code on the slip of a basket that was put aside
         int star = text.IndexOf('*');
         if (star <= 0 || !(char.IsAsciiDigit(text[0]) || text[0] is '-' or '.' or ','))
             return new Item(text, null);
