@@ -148,6 +148,8 @@ internal static class Composition
         services.AddSingleton<StockWatch>();
         services.AddSingleton<StockReading>();
         services.AddSingleton<ItemCodes>();
+        services.AddSingleton<IGiftCardIssuer, StoreGiftCards>();
+        services.AddSingleton<GiftCardDesk>();
         services.AddSingleton<Pulse>();
         services.AddSingleton<PrinterPort>();
         services.AddSingleton<Documents>();

@@ -89,6 +89,9 @@ public sealed class LedgerReader(string path)
     public SoldLine[]? FindSold(string store, string receipt) =>
         Read(connection => ReturnTable.Find(connection, store, receipt));
 
+    /// <summary>A gift card of the store; null: there is none of that number.</summary>
+    public Store.GiftCard? FindGiftCard(string number) => Read(connection => GiftCardTable.FindCard(connection, number));
+
     /// <summary>What has gone through the open till of a register; null where it is closed.</summary>
     /// <param name="before">What was read of it before, to go on from; null: nothing.</param>
     public TillTally? Tally(int register, TillTally? before = null) => Read(connection =>

@@ -113,6 +113,9 @@ public static class WireBaskets
             case TenderKind.ForeignCash:
                 message.ForeignCash = new ForeignCash { Foreign = tender.Foreign?.ToWire() };
                 break;
+            case TenderKind.GiftCard:
+                message.GiftCard = new V1.GiftCard { Number = tender.Reference };
+                break;
         }
 
         return message;
@@ -121,7 +124,7 @@ public static class WireBaskets
     /// <summary>The tender of a message that this box wrote.</summary>
     public static Tender OfWire(this V1.Tender tender) => new(tender.Tender_, KindOf(tender.KindCase), tender.Amount.OfWire())
     {
-        Reference = tender.Card?.Reference ?? tender.Voucher?.Number ?? tender.Account?.Number ?? "",
+        Reference = tender.Card?.Reference ?? tender.Voucher?.Number ?? tender.Account?.Number ?? tender.GiftCard?.Number ?? "",
         Foreign = tender.ForeignCash?.Foreign?.OfWire(),
         Removed = tender.Removed,
     };
@@ -132,6 +135,7 @@ public static class WireBaskets
         V1.Tender.KindOneofCase.Voucher => TenderKind.Voucher,
         V1.Tender.KindOneofCase.Account => TenderKind.Account,
         V1.Tender.KindOneofCase.ForeignCash => TenderKind.ForeignCash,
+        V1.Tender.KindOneofCase.GiftCard => TenderKind.GiftCard,
         V1.Tender.KindOneofCase.Cash or V1.Tender.KindOneofCase.None => TenderKind.Cash,
     };
 

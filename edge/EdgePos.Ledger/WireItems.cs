@@ -29,6 +29,7 @@ public static class WireItems
             OpenPrice = item.Is(ItemTraits.OpenPrice),
             NotForSale = item.Is(ItemTraits.NotForSale),
             NoDiscount = item.Is(ItemTraits.NoDiscount),
+            GiftCard = item.Is(ItemTraits.GiftCard),
             DepositSku = row.DepositSku,
         };
         message.Prices.AddRange(row.Prices.Select(price => new V1.ListPrice
@@ -60,7 +61,8 @@ public static class WireItems
             Tags = [.. item.Tags.Distinct().Order(StringComparer.Ordinal)],
             MinimumAge = item.MinimumAge,
             Traits = (item.AsksSerial ? ItemTraits.AsksSerial : 0) | (item.OpenPrice ? ItemTraits.OpenPrice : 0)
-                | (item.NotForSale ? ItemTraits.NotForSale : 0) | (item.NoDiscount ? ItemTraits.NoDiscount : 0),
+                | (item.NotForSale ? ItemTraits.NotForSale : 0) | (item.NoDiscount ? ItemTraits.NoDiscount : 0)
+                | (item.GiftCard ? ItemTraits.GiftCard : 0),
             Bundle = [.. item.Bundle.Select(WireLines.OfWire)],
         })
         {

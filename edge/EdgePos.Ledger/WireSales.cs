@@ -64,6 +64,7 @@ public static class WireSales
         receipt.Tenders.AddRange(sale.Tenders.Select(TenderOf));
         receipt.Taxes.AddRange(sale.Taxes);
         receipt.Promotions.AddRange(sale.Promotions);
+        receipt.GiftCards.AddRange(sale.GiftCards);
         return receipt;
     }
 
@@ -98,6 +99,7 @@ public static class WireSales
             PriceApprovedBy = line.PriceApprovedBy,
             Reduction = line.Reduction,
             ReturnOf = line.ReturnOf,
+            Traits = line.GiftCard ? (int)ItemTraits.GiftCard : 0,
         };
         message.Discounts.AddRange(line.Discounts);
         message.Taxes.AddRange(line.Taxes);
@@ -134,6 +136,7 @@ public static class WireSales
             PriceApprovedBy = line.PriceApprovedBy,
             Reduction = line.Reduction,
             ReturnOf = line.ReturnOf,
+            GiftCard = ((ItemTraits)line.Traits & ItemTraits.GiftCard) != 0,
         };
         fact.Discounts.AddRange(line.Discounts);
         fact.Taxes.AddRange(line.Taxes);
@@ -149,6 +152,7 @@ public static class WireSales
         TenderKind.Voucher => "voucher",
         TenderKind.Account => "account",
         TenderKind.ForeignCash => "foreign_cash",
+        TenderKind.GiftCard => GiftCardFacts.Kind,
     };
 
     private static Tender TenderOf(SaleTender tender)
@@ -167,6 +171,9 @@ public static class WireSales
                 break;
             case "foreign_cash":
                 message.ForeignCash = new ForeignCash { Foreign = tender.Foreign };
+                break;
+            case GiftCardFacts.Kind:
+                message.GiftCard = new V1.GiftCard { Number = tender.Reference };
                 break;
             default:
                 message.Cash = new Cash();

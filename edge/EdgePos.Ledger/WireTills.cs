@@ -72,6 +72,7 @@ public static class WireTills
             Rounding = tally.Rounding.ToWire(),
             ReturnedLines = tally.ReturnedLines,
             Returned = tally.Returned.ToWire(),
+            GiftCardsSold = tally.GiftCardsSold.ToWire(),
         };
         totals.Tenders.AddRange(tally.Tenders.Select(kind => new TenderTotal
         {
@@ -101,6 +102,7 @@ public static class WireTills
             RoundingMinor = sale.Rounding?.Minor ?? 0,
             ReturnedLines = back.Count,
             ReturnedMinor = back.Sum(line => line.Amount.Minor),
+            GiftCardsMinor = sale.Lines.Where(line => line.GiftCard).Sum(line => line.Amount.Minor),
         });
     }
 

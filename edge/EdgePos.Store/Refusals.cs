@@ -162,6 +162,30 @@ public enum RefusalCode
     /// <summary>The voucher was taken before.</summary>
     VoucherUsed,
 
+    /// <summary>A gift card is sold with its number.</summary>
+    GiftCardNeeded,
+
+    /// <summary>The gift card is in this basket already: it is loaded once, and does not pay for itself.</summary>
+    GiftCardTwice,
+
+    /// <summary>The store has issued no gift card of this number.</summary>
+    GiftCardUnknown,
+
+    /// <summary>There is less on the gift card than was to be paid with it.</summary>
+    GiftCardTooLow,
+
+    /// <summary>What was put on the gift card is not there any more: it was spent.</summary>
+    GiftCardSpent,
+
+    /// <summary>More would be on the gift card than may be on one.</summary>
+    GiftCardFull,
+
+    /// <summary>Gift cards are not paid with gift cards.</summary>
+    GiftCardForGiftCard,
+
+    /// <summary>A gift card comes back with its receipt only.</summary>
+    GiftCardNeedsReceipt,
+
     /// <summary>The tender is in another currency than the store's.</summary>
     CurrencyMismatch,
 
@@ -226,6 +250,9 @@ public enum RefusalCode
 /// <param name="Args">What the sentence in the texts names, in its order.</param>
 public sealed record Refusal(RefusalCode Code, string Field, params string[] Args)
 {
+    /// <summary>What would be taken instead; null: nothing in particular.</summary>
+    public Money? Offer { get; init; }
+
     /// <summary>The code as registers see it: UNKNOWN_ITEM.</summary>
     public string Reason { get; } = string.Concat(Code.ToString()
         .Select((letter, i) => i > 0 && char.IsAsciiLetterUpper(letter) ? $"_{letter}" : $"{letter}")).ToUpperInvariant();

@@ -7,6 +7,7 @@ namespace EdgePos.Gateway;
 /// <summary>The codes on what a store sells: read as its settings say, and found in its price book.</summary>
 internal sealed class ItemCodes(CatalogueShelf prices, IOptions<BarcodeOptions> options, StoreProfile store, SellingDesk selling)
 {
+    private readonly string _giftCardItem = options.Value.GiftCardItem;
     private readonly ScanReader _reader =
         new(store.Identity.Store, store.Currency, [.. options.Value.ToLayouts()], [.. options.Value.ToPrefixes()]);
 
@@ -27,6 +28,9 @@ internal sealed class ItemCodes(CatalogueShelf prices, IOptions<BarcodeOptions> 
         if (scanned.Length is 0 or > BasketLimits.MaxScannedLength)
             return new Refusal(RefusalCode.FieldInvalid, "scanned", $"scanned must have 1 to {BasketLimits.MaxScannedLength} characters");
         return _reader.Read(scanned, selling.Today, past).Then<Scan>(scan =>
-            scan.Kind == ScanKind.Item ? scan : new Refusal(RefusalCode.NotAnItem, "scanned", scanned));
+            scan.Kind == ScanKind.Item ? scan
+            : scan.Kind == ScanKind.GiftCard && _giftCardItem.Length > 0
+                ? scan with { Kind = ScanKind.Item, Skus = [_giftCardItem], Serial = scan.Text }
+            : new Refusal(RefusalCode.NotAnItem, "scanned", scanned));
     }
 }

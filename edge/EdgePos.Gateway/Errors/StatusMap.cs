@@ -1,3 +1,4 @@
+using System.Globalization;
 using EdgePos.Store;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
@@ -20,7 +21,14 @@ internal static class StatusMap
     {
         string sentence = Texts.Of(refusal, language);
         var status = new Google.Rpc.Status { Code = (int)CodeOf(refusal.Code), Message = sentence };
-        status.Details.Add(Any.Pack(new ErrorInfo { Domain = Domain, Reason = refusal.Reason }));
+        var info = new ErrorInfo { Domain = Domain, Reason = refusal.Reason };
+        if (refusal.Offer is { } offer)
+        {
+            info.Metadata["offer_minor"] = offer.Minor.ToString(CultureInfo.InvariantCulture);
+            info.Metadata["offer_currency"] = offer.Currency.Code;
+        }
+
+        status.Details.Add(Any.Pack(info));
         status.Details.Add(Any.Pack(new LocalizedMessage { Locale = language, Message = sentence }));
         if (refusal.Field.Length > 0)
         {
@@ -88,6 +96,14 @@ internal static class StatusMap
         RefusalCode.TenderTooMuch => Code.InvalidArgument,
         RefusalCode.TenderNotTaken => Code.FailedPrecondition,
         RefusalCode.VoucherUsed => Code.FailedPrecondition,
+        RefusalCode.GiftCardNeeded => Code.FailedPrecondition,
+        RefusalCode.GiftCardTwice => Code.FailedPrecondition,
+        RefusalCode.GiftCardUnknown => Code.NotFound,
+        RefusalCode.GiftCardTooLow => Code.FailedPrecondition,
+        RefusalCode.GiftCardSpent => Code.FailedPrecondition,
+        RefusalCode.GiftCardFull => Code.FailedPrecondition,
+        RefusalCode.GiftCardForGiftCard => Code.FailedPrecondition,
+        RefusalCode.GiftCardNeedsReceipt => Code.FailedPrecondition,
         RefusalCode.CurrencyMismatch => Code.InvalidArgument,
         RefusalCode.NotPaid => Code.FailedPrecondition,
         RefusalCode.TillAlreadyOpen => Code.FailedPrecondition,

@@ -16,8 +16,11 @@ public sealed class BarcodeOptions : IValidatableObject
     /// <summary>How coupons begin.</summary>
     public string Coupons { get; set; } = "";
 
-    /// <summary>How gift cards begin.</summary>
+    /// <summary>How gift cards begin. Empty: every number may be one, and none is known by itself.</summary>
     public string GiftCards { get; set; } = "";
+
+    /// <summary>Code of the item that the scan of a gift card sells; empty: it sells none, the item comes first.</summary>
+    public string GiftCardItem { get; set; } = "";
 
     /// <summary>How customers' cards begin.</summary>
     public string LoyaltyCards { get; set; } = "";

@@ -8,7 +8,7 @@ namespace EdgePos.Gateway;
 /// <summary>Section "Selling": what staff may do on their own, who may allow more, and what is taken to pay.</summary>
 public sealed class SellingOptions : IValidatableObject
 {
-    private const string Kinds = "cash|card|voucher|account|foreign_cash";
+    private const string Kinds = "cash|card|voucher|account|foreign_cash|gift_card";
 
     /// <summary>The largest percentage that staff may take off on their own, also by another price.</summary>
     [Range(0, 100)]
@@ -32,9 +32,9 @@ public sealed class SellingOptions : IValidatableObject
     /// </summary>
     public string Approvers { get; set; } = "";
 
-    /// <summary>What is taken to pay, separated by |: cash, card, voucher, account, foreign_cash.</summary>
+    /// <summary>What is taken to pay, separated by |: cash, card, voucher, account, foreign_cash, gift_card.</summary>
     [Required]
-    public string Tenders { get; set; } = "cash|card|voucher|account";
+    public string Tenders { get; set; } = "cash|card|voucher|account|gift_card";
 
     /// <summary>What one unit of a foreign currency is worth in the store's, separated by |: USD:0.92|GBP:1.17.</summary>
     public string ForeignRates { get; set; } = "";

@@ -42,10 +42,10 @@ internal sealed class ReceiptLayout(StoreProfile store, string language)
 
     private IEnumerable<PrintItem> Sale(Receipt receipt) =>
     [
-        .. receipt.Lines.SelectMany(Line),
+        .. receipt.Lines.SelectMany(line => Line(receipt, line)),
         new RuleLine(),
         .. Sums(receipt),
-        .. receipt.Tenders.Select(tender => new ColumnsLine(_text.Tender(tender), _text.Amount(tender.Amount))),
+        .. receipt.Tenders.SelectMany(tender => Paid(receipt, tender)),
         .. Change(receipt),
         .. Saved(receipt),
         .. Taxes(receipt),
@@ -93,7 +93,7 @@ internal sealed class ReceiptLayout(StoreProfile store, string language)
             yield return new TextLine($"{_text.Say("RECEIPT_TAX_NUMBER")} {who.TaxNumber}");
     }
 
-    private IEnumerable<PrintItem> Line(Line line)
+    private IEnumerable<PrintItem> Line(Receipt receipt, Line line)
     {
         if (line.ReturnOf is { } from)
             yield return new TextLine($"{_text.Say("RECEIPT_RETURN")} {from.ReceiptNumber}".TrimEnd(), Align.Left, Strong);
@@ -105,7 +105,9 @@ internal sealed class ReceiptLayout(StoreProfile store, string language)
             yield return new TextLine($"  {_text.Say("RECEIPT_LIST_PRICE")} {_text.Amount(list)}");
         foreach (var discount in line.Discounts)
             yield return new ColumnsLine("  " + _text.Discount(discount), "-" + _text.Amount(discount.Amount));
-        if (line.Serial.Length > 0)
+        if (((ItemTraits)line.Traits & ItemTraits.GiftCard) != 0)
+            yield return new TextLine($"  {_text.GiftCard(line.Serial)} {_text.GiftCardLeft(receipt, line.Serial)}".TrimEnd());
+        else if (line.Serial.Length > 0)
             yield return new TextLine($"  {_text.Say("RECEIPT_SERIAL")} {line.Serial}");
         if (line.Note.Length > 0)
             yield return new TextLine($"  {line.Note}");
@@ -130,6 +132,13 @@ internal sealed class ReceiptLayout(StoreProfile store, string language)
         yield return new ColumnsLine(_text.Say("RECEIPT_TOTAL"), $"{receipt.Total.Currency} {_text.Amount(receipt.Total)}", Large);
         if (receipt.Rounding is { } rounding && rounding.Minor != 0)
             yield return new ColumnsLine(_text.Say("RECEIPT_ROUNDING"), _text.Amount(rounding));
+    }
+
+    private IEnumerable<PrintItem> Paid(Receipt receipt, Tender tender)
+    {
+        yield return new ColumnsLine(_text.Tender(tender), _text.Amount(tender.Amount));
+        if (tender.GiftCard is { } card && _text.GiftCardLeft(receipt, card.Number) is { Length: > 0 } left)
+            yield return new TextLine($"  {left}");
     }
 
     private IEnumerable<PrintItem> Change(Receipt receipt)

@@ -43,10 +43,20 @@ internal sealed class ReceiptText(string language)
         V1.Tender.KindOneofCase.Card => $"{Say("RECEIPT_CARD")} {tender.Card.Reference}",
         V1.Tender.KindOneofCase.Voucher => $"{Say("RECEIPT_VOUCHER")} {tender.Voucher.Number}",
         V1.Tender.KindOneofCase.Account => $"{Say("RECEIPT_ACCOUNT")} {tender.Account.Number}",
+        V1.Tender.KindOneofCase.GiftCard => GiftCard(tender.GiftCard.Number),
         V1.Tender.KindOneofCase.ForeignCash when tender.ForeignCash.Foreign is { } foreign =>
             $"{Say("RECEIPT_CASH")} {foreign.Currency} {Amount(foreign)}",
         V1.Tender.KindOneofCase.ForeignCash or V1.Tender.KindOneofCase.Cash or V1.Tender.KindOneofCase.None => Say("RECEIPT_CASH"),
     };
+
+    /// <summary>A gift card, by the end of its number.</summary>
+    public string GiftCard(string number) => $"{Say("RECEIPT_GIFT_CARD")} {GiftCardNumber.Mask(number)}";
+
+    /// <summary>What was left on a gift card; empty where the receipt does not say.</summary>
+    public string GiftCardLeft(Receipt receipt, string number) =>
+        receipt.GiftCards.FirstOrDefault(card => card.Number == number)?.Balance is { } left
+            ? $"{Say("RECEIPT_GIFT_CARD_LEFT")} {Amount(left)}"
+            : "";
 
     /// <summary>A tax by its name and rate.</summary>
     public string Tax(V1.TaxRow row) => $"{row.Name} {Percent(row.RatePpm)}".TrimStart();

@@ -61,6 +61,8 @@ internal sealed class TillLayout(StoreProfile store, SlipNumber number, bool cop
             yield return new ColumnsLine($"  {Say("RECEIPT_TAX")} {Percent(tax.RatePpm)}", $"{Amount(tax.Tax)} / {Amount(tax.Gross)}");
         if (totals.ReturnedLines > 0)
             yield return new ColumnsLine(Say("TILL_RETURNS", totals.ReturnedLines), Amount(totals.Returned));
+        if (totals.GiftCardsSold is { } cards && cards.Minor != 0)
+            yield return Row("TILL_GIFT_CARDS_SOLD", cards);
         foreach (var kind in totals.Tenders)
             yield return new ColumnsLine($"  {Say($"TENDER_{kind.Kind.ToUpperInvariant()}")} ({kind.Count})", Amount(kind.Amount));
         if (totals.Rounding is { } rounding && rounding.Minor != 0)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgePos.HeadOffice.V1;
 using EdgePos.Ledger;
 using EdgePos.Store;
 using EdgePos.V1;
@@ -45,10 +46,11 @@ internal static class CheckoutReading
             AddTenderRequest.KindOneofCase.Voucher => (TenderKind.Voucher, "voucher", request.Voucher.Number),
             AddTenderRequest.KindOneofCase.Account => (TenderKind.Account, "account", request.Account.Number),
             AddTenderRequest.KindOneofCase.ForeignCash => (TenderKind.ForeignCash, "foreign_cash", ""),
-            AddTenderRequest.KindOneofCase.None => default,
+            // A gift card is paid by rules of its own, see below.
+            AddTenderRequest.KindOneofCase.GiftCard or AddTenderRequest.KindOneofCase.None => default,
         };
         if (name is null)
-            return new Refusal(RefusalCode.FieldInvalid, "kind", "kind must be cash, card, voucher, account or foreign_cash");
+            return new Refusal(RefusalCode.FieldInvalid, "kind", "kind must be cash, card, voucher, account, foreign_cash or gift_card");
         if (selling.CheckTaken(name) is { } refusal)
             return refusal;
         if (reference.Any(char.IsControl))
@@ -58,6 +60,14 @@ internal static class CheckoutReading
                 .Then<Tender>(worth => new Tender(0, kind, worth) { Foreign = foreign }))
             : Requests.Amount("amount", request.Amount).Then<Tender>(amount => new Tender(0, kind, amount) { Reference = reference });
     }
+
+    /// <summary>Pays with a gift card, or gives back on one, where the store takes them.</summary>
+    /// <param name="card">The card that the request names.</param>
+    public static Result<Store.Basket> PayByGiftCard(
+        Store.Basket basket, AddTenderRequest request, SellingDesk selling, Result<NamedGiftCard> card) =>
+        selling.CheckTaken(GiftCardFacts.Kind) is { } refusal ? refusal
+        : card.Then(named => Requests.AmountIfAny("amount", request.Amount)
+            .Then(asked => basket.PayByGiftCard(named.Number, asked, named.Card)));
 
     /// <summary>A basket in a list.</summary>
     public static ListBasketsResponse.Types.OpenBasket Row(Store.Basket basket) => new()

@@ -10,7 +10,7 @@ namespace EdgePos.Gateway;
 /// <summary>Selling: maps, calls, maps. The rules are in EdgePos.Store, the state in <see cref="BasketDesk"/> and the ledger.</summary>
 internal sealed class CheckoutService(
     BasketDesk desk, SaleCompletion completion, SaleUndoing undoing, TillDesk tills, SellingDesk selling, StockDesk stock, ItemCodes items,
-    LedgerReader ledger, SlipQueue slips, StoreProfile store, IHostApplicationLifetime life) : Checkout.CheckoutBase
+    GiftCardDesk giftCards, LedgerReader ledger, SlipQueue slips, StoreProfile store, IHostApplicationLifetime life) : Checkout.CheckoutBase
 {
     public override async Task<Basket> OpenBasket(OpenBasketRequest request, ServerCallContext context)
     {
@@ -27,6 +27,7 @@ internal sealed class CheckoutService(
             (basket, approver) => items
             .Find(request.Scanned, basket.Customer.Group, approver.Length > 0 ? PastDates.Allowed : PastDates.Refused)
             .Then(found => CheckoutReading.Asked(request, found.Item, selling.Today)
+                .Then(asked => giftCards.Read(found.Item, found.Scan, asked))
                 .Then(asked => basket.Add(found.Item, found.Scan, asked, found.PriceBook).Then(stock.Check))));
 
     public override Task<Basket> ChangeQuantity(ChangeQuantityRequest request, ServerCallContext context) =>
@@ -66,8 +67,11 @@ internal sealed class CheckoutService(
         Change(request.BasketId, request.CommandId, request, context, 0,
             (basket, _) => basket.Say(request.Line, request.Note));
 
-    public override Task<Basket> AddReturn(AddReturnRequest request, ServerCallContext context) =>
-        Change(request.BasketId, request.CommandId, request, context, request.BasketVersion, (basket, approver) =>
+    public override async Task<Basket> AddReturn(AddReturnRequest request, ServerCallContext context)
+    {
+        // Nothing that is asked of a card holds up the counter: the rule gets what was found. The ledger asks again.
+        var card = await giftCards.FindLoadedAsync(request, context.CancellationToken);
+        return await Change(request.BasketId, request.CommandId, request, context, request.BasketVersion, (basket, approver) =>
         {
             long? quantity = request.HasQuantityThousandths ? request.QuantityThousandths : null;
             var why = new Store.ReturnOf("", 0, request.Reason, request.Damaged, approver);
@@ -75,15 +79,30 @@ internal sealed class CheckoutService(
                 return items.Find(request.Scanned, basket.Customer.Group, PastDates.Allowed)
                     .Then(found => basket.Return(found.Item, found.Scan, quantity, why, selling.Limits));
             return Sold(request.ReceiptNumber).Then(lines => lines.FirstOrDefault(line => line.Line == request.Line) is { } sold
-                ? basket.Return(sold, quantity, why)
+                ? basket.Return(sold, quantity, why).Then<Store.Basket>(after =>
+                    GiftCardRules.CheckBack(sold, card) is { } spent ? spent : after)
                 : new Refusal(RefusalCode.LineNotFound, "line", $"{request.Line}"));
         });
+    }
 
-    public override Task<Basket> AddTender(AddTenderRequest request, ServerCallContext context) =>
-        Change(request.BasketId, request.CommandId, request, context, request.BasketVersion,
-            (basket, approver) => CheckoutReading.Tender(request, selling)
-            .Then(tender => basket.Pay(tender).Then<Store.Basket>(paid =>
-                ReturnRules.CheckRefund(basket, tender, approver, selling.Limits) is { } refusal ? refusal : paid)));
+    public override async Task<Basket> AddTender(AddTenderRequest request, ServerCallContext context)
+    {
+        if (request.GiftCard is not { } named)
+            return await Change(request.BasketId, request.CommandId, request, context, request.BasketVersion,
+                (basket, approver) => Pay(basket, request, approver));
+        var card = await giftCards.FindAsync(named.Number, "gift_card.number", context.CancellationToken);
+        return await Change(request.BasketId, request.CommandId, request, context, request.BasketVersion,
+            (basket, _) => CheckoutReading.PayByGiftCard(basket, request, selling, card));
+    }
+
+    public override async Task<GetGiftCardResponse> GetGiftCard(GetGiftCardRequest request, ServerCallContext context)
+    {
+        var found = await giftCards.FindAsync(request.Number, "number", context.CancellationToken);
+        var card = found.Then<Store.GiftCard>(named => named.Card is { } one ? one
+            : new Refusal(RefusalCode.GiftCardUnknown, "number", GiftCardNumber.Mask(named.Number)))
+            .OrThrow(Caller.LanguageOf(context, store.Language));
+        return new GetGiftCardResponse { Card = new GiftCardBalance { Number = card.Number, Balance = card.Balance.ToWire() } };
+    }
 
     public override async Task<CompleteResponse> VoidSale(VoidSaleRequest request, ServerCallContext context)
     {
@@ -185,6 +204,10 @@ internal sealed class CheckoutService(
     public override Task<GetReturnableResponse> GetReturnable(GetReturnableRequest request, ServerCallContext context) =>
         Task.FromResult(CheckoutReading.Returnable(
             request.ReceiptNumber, Sold(request.ReceiptNumber).OrThrow(Caller.LanguageOf(context, store.Language))));
+
+    private Result<Store.Basket> Pay(Store.Basket basket, AddTenderRequest request, string approver) =>
+        CheckoutReading.Tender(request, selling).Then(tender => basket.Pay(tender).Then<Store.Basket>(paid =>
+            ReturnRules.CheckRefund(basket, tender, approver, selling.Limits) is { } refusal ? refusal : paid));
 
     private Result<SoldLine[]> Sold(string receipt) => ledger.FindSold(store.Identity.Store, receipt) is { } lines
         ? lines

@@ -20,6 +20,8 @@ internal static class CatalogueWhole
 
             if (row.Item.TaxCategory.Length > 0 && !taxes.HoldsOn(row.Item.TaxCategory, today))
                 return Bad("tax_category", $"the tax table has no rate for {row.Item.TaxCategory} today");
+            if (row.Item.Is(ItemTraits.GiftCard) && taxes.IsTaxed(row.Item.TaxCategory))
+                return Bad("tax_category", "a gift card is taxed when it pays, not when it is sold: its category's rates must be zero");
             if (row.DepositSku.Length > 0 && DepositFault(row.DepositSku) is { } fault)
                 return Bad("deposit_sku", fault);
             if (row.Item.Bundle.FirstOrDefault(part => exists.Scalar(part.Sku) is null) is { } missing)
@@ -70,6 +72,9 @@ internal sealed class TaxTable
 
     /// <summary>True where a category has a row by a day.</summary>
     public bool HoldsOn(string code, DateOnly day) => _rows.TryGetValue(code, out var rows) && rows.Exists(row => row.From <= day);
+
+    /// <summary>True where a category has a rate above zero on some day.</summary>
+    public bool IsTaxed(string code) => _rows.TryGetValue(code, out var rows) && rows.Exists(row => row.Parts.Any(part => part.Rate.Ppm > 0));
 
     /// <summary>
     /// What a category is taxed on a day. Before its first row that row holds: a box that woke in the past, for want of a battery

@@ -54,10 +54,19 @@ public sealed record CompleteSale : LedgerCommand
             return new Refusal(RefusalCode.TillClosed, "");
         if ((ledger.Returns.Check(ledger.Identity.Store, Sale) ?? ledger.Redeemed.Check(Sale)) is { } refusal)
             return refusal;
+        var cards = ledger.GiftCards.After(Sale);
+        if (cards.Refusal is { } empty)
+            return empty;
         if (NeedsStock && ledger.FindShortage(_basketId, Sale) is { } shortage)
             return shortage;
         var (receipt, day) = (number.ToString(), till.Day.ToWire());
-        var known = new SaleCompleted { ReceiptNumber = receipt, BusinessDate = day, TillOpenedSeq = till.OpenedSeq };
+        var known = new SaleCompleted
+        {
+            ReceiptNumber = receipt,
+            BusinessDate = day,
+            TillOpenedSeq = till.OpenedSeq,
+            GiftCards = { cards.Value },
+        };
         var header = ledger.Append(SaleCompleted.Descriptor.FullName, [.. _body, .. known.ToByteArray()], Register, _employee,
             entry =>
             {
@@ -66,7 +75,14 @@ public sealed record CompleteSale : LedgerCommand
                 if (_customer is not null)
                     ledger.Customers.Keep(entry.Seq, _customer.Digest, _customer);
             });
-        return (byte[])[.. _answer,
-            .. new Receipt { ReceiptNumber = receipt, AtUs = header.AtUs, JournalSeq = header.Seq, BusinessDate = day }.ToByteArray()];
+        var given = new Receipt
+        {
+            ReceiptNumber = receipt,
+            AtUs = header.AtUs,
+            JournalSeq = header.Seq,
+            BusinessDate = day,
+            GiftCards = { cards.Value },
+        };
+        return (byte[])[.. _answer, .. given.ToByteArray()];
     }
 }

@@ -42,6 +42,8 @@ public sealed class LedgerTransaction : IDisposable
 
     internal RedeemedTable Redeemed => _projections.Redeemed;
 
+    internal GiftCardTable GiftCards => _projections.GiftCards;
+
     /// <summary>What a sale means besides receipt and stock.</summary>
     internal void Project(long seq, SaleCompleted sale) => _projections.Apply(seq, sale);
 

@@ -1,6 +1,7 @@
 using EdgePos.HeadOffice.V1;
 using EdgePos.Sqlite;
 using EdgePos.Store;
+using EdgePos.V1;
 using Google.Protobuf;
 using Microsoft.Data.Sqlite;
 
@@ -14,8 +15,8 @@ public sealed record EpochBegun(string? Aside, string Epoch, LedgerBefore Before
 
 /// <summary>
 /// Ends a ledger that is damaged or lost and begins another, so that the shop sells on. Receipt numbers go on beyond all
-/// that may have been given, Z reports beyond those that can be read, and stock on hand is taken over, as far as the old file
-/// and the counter's can be read. Tills have to be opened anew; reservations and counts of stock that were open lapse, and
+/// that may have been given, Z reports beyond those that can be read, and stock on hand and what is on gift cards are taken over,
+/// as far as the old file and the counter's can be read. Tills have to be opened anew; reservations and counts of stock that were open lapse, and
 /// have to be made anew. What had come back of old receipts, which coupons and vouchers were taken, and what the old one had
 /// not yet sent stays in the file that was set aside.
 /// </summary>
@@ -71,6 +72,7 @@ public static class NewEpoch
         if (!File.Exists(path))
             return false;
         bool whole = true;
+        var cards = new SortedDictionary<string, GiftCardBalance>(StringComparer.Ordinal);
         whole &= Salvage(path, old => before.Epoch = ByteString.CopyFrom(LedgerHead.Read(old).Epoch));
         whole &= Salvage(path, old =>
         {
@@ -91,8 +93,10 @@ public static class NewEpoch
                     Raise(reports, entry.Header.Register, closed.ZNumber);
                 foreach (var mark in (fact as LedgerBegun)?.Before?.ZReports ?? [])
                     Raise(reports, mark.Register, mark.Last);
+                Move(cards, fact);
             }
         });
+        TakeOverGiftCards(path, before, whole ? cards.Values : null);
         whole &= Salvage(path, old => RaiseAll(numbers, old, "SELECT register, last FROM receipt_bases"));
         whole &= Salvage(path, old => RaiseAll(numbers, old, "SELECT register, number FROM receipts"));
         Salvage(path, old =>
@@ -108,6 +112,24 @@ public static class NewEpoch
             before.Stock.AddRange(stock); // all of it or nothing: half a stock list would pass for a whole one
         });
         return whole;
+    }
+
+    // What the chain proves, where it can be followed to its end; else what the table says, all of it or nothing.
+    private static void TakeOverGiftCards(string path, LedgerBefore before, IEnumerable<GiftCardBalance>? proven)
+    {
+        if (proven is not null)
+            before.GiftCards.AddRange(proven);
+        else
+            Salvage(path, old => before.GiftCards.AddRange(GiftCardTable.All(old)));
+    }
+
+    private static void Move(SortedDictionary<string, GiftCardBalance> cards, IMessage? fact)
+    {
+        foreach (var card in (fact as LedgerBegun)?.Before?.GiftCards ?? [])
+            cards[card.Number] = card;
+        // A sale says what it left on each.
+        foreach (var card in (fact as SaleCompleted)?.GiftCards ?? [])
+            cards[card.Number] = card;
     }
 
     private static void ReadCounter(string path, SortedDictionary<int, long> numbers) => Salvage(path, counter =>

@@ -19,6 +19,7 @@ internal sealed class EveryProjection
         ("till_sessions", "opened_seq", "*"), ("till_movements", "opened_seq, seq", "*"), ("z_report_bases", "register", "*"),
         ("returned_lines", "register, number, line", "*"), ("redeemed", "kind, code", "*"),
         ("stock_reservations", "seq", "*"), ("stock_counts", "sku", "*"),
+        ("gift_cards", "number", "*"),
     ];
 
     private readonly HotStatement _addKey, _addBase;
@@ -35,6 +36,7 @@ internal sealed class EveryProjection
         Tills = new TillTable(statements);
         Returns = new ReturnTable(statements);
         Redeemed = new RedeemedTable(statements);
+        GiftCards = new GiftCardTable(statements);
     }
 
     /// <summary>Stock on hand.</summary>
@@ -57,6 +59,9 @@ internal sealed class EveryProjection
 
     /// <summary>Coupons and vouchers that were taken.</summary>
     public RedeemedTable Redeemed { get; }
+
+    /// <summary>What is on gift cards.</summary>
+    public GiftCardTable GiftCards { get; }
 
     /// <summary>The sessions of the tills.</summary>
     public TillTable Tills { get; }
@@ -111,6 +116,8 @@ internal sealed class EveryProjection
                     Stock.TakeOver(mark, header.Seq);
                 foreach (var mark in begun.Before?.ZReports ?? [])
                     Tills.Apply(mark);
+                foreach (var card in begun.Before?.GiftCards ?? [])
+                    GiftCards.TakeOver(card, header.Seq);
                 break;
             case BoxKeyAdded added:
                 _addKey.Run(header.Seq, added.PublicKey.ToByteArray());
@@ -123,5 +130,6 @@ internal sealed class EveryProjection
     {
         Returns.Apply(seq, sale);
         Redeemed.Apply(seq, sale);
+        GiftCards.Apply(seq, sale);
     }
 }

@@ -32,9 +32,7 @@ public sealed class ScanReader(string store, Currency currency, ImmutableArray<L
     /// <param name="past">Whether somebody has allowed goods past their date.</param>
     public Result<Scan> Read(string text, DateOnly today, PastDates past = PastDates.Refused)
     {
-        string code = text.Length > SymbologyIdentifier && text[0] == ']' && char.IsAsciiLetter(text[1])
-            ? text[SymbologyIdentifier..]
-            : text;
+        string code = Bare(text);
         if (DigitalLink.HasForm(code))
             return Elements(text, DigitalLink.Read(code), today, past);
         // GS1's own symbologies: GS1-128, DataBar, DataMatrix, QR, DotCode. General Specifications, figure 5.1.6-1.
@@ -47,6 +45,11 @@ public sealed class ScanReader(string store, Currency currency, ImmutableArray<L
             return Elements(text, ElementString.Read(code), today, past);
         return ReadNumber(code);
     }
+
+    /// <summary>What was scanned, without the symbology identifier that a scanner may put in front.</summary>
+    public static string Bare(string text) => text.Length > SymbologyIdentifier && text[0] == ']' && char.IsAsciiLetter(text[1])
+        ? text[SymbologyIdentifier..]
+        : text;
 
     private Result<Scan> ReadNumber(string code)
     {

@@ -14,7 +14,7 @@ public sealed record BasketLine(int Number, Item Item, string Scanned, Quantity 
     /// <summary>Number of the batch; empty where the code said none.</summary>
     public string Batch { get; init; } = "";
 
-    /// <summary>Serial number; empty where nobody said one.</summary>
+    /// <summary>Serial number, or the number of the gift card; empty where nobody said one.</summary>
     public string Serial { get; init; } = "";
 
     /// <summary>The last day on which it may be sold; null where the code said none.</summary>
@@ -60,8 +60,9 @@ public sealed record BasketLine(int Number, Item Item, string Scanned, Quantity 
 
     /// <summary>True where promotions and discounts may touch it: not where staff or a receipt have said what it costs.</summary>
     public bool IsPromotable => !Void && ReturnOf is null && DepositOf == 0 && ListPrice is null
-        && !Item.Is(ItemTraits.NoDiscount);
+        && !Item.Is(ItemTraits.NoDiscount | ItemTraits.GiftCard);
 
     /// <summary>True where a discount on the basket reaches it.</summary>
-    public bool IsReducible => !Void && ReturnOf is null && DepositOf == 0 && !Item.Is(ItemTraits.NoDiscount);
+    public bool IsReducible => !Void && ReturnOf is null && DepositOf == 0
+        && !Item.Is(ItemTraits.NoDiscount | ItemTraits.GiftCard);
 }

@@ -20,6 +20,7 @@ public static class BasketRules
         return LineRules.Of(number, item, scan, asked).Then(line =>
             age < item.MinimumAge ? new Refusal(RefusalCode.AgeCheckNeeded, "age", item.Name, $"{item.MinimumAge}")
             : CheckCurrency(line, basket.Currency) is { } foreign ? foreign
+            : GiftCardRules.CheckTwice(basket, line) is { } twice ? twice
             : IsThere(basket, line) ? new Refusal(RefusalCode.SerialTwice, "scanned", line.Serial)
             : WithDeposit(basket with
             {
@@ -92,7 +93,7 @@ public static class BasketRules
         basket.Closed()
         ?? (!basket.Sold.Any() ? new Refusal(RefusalCode.BasketEmpty, "")
             : basket.Due.Minor != 0 ? new Refusal(RefusalCode.NotPaid, "", $"{basket.Due}")
-            : null);
+            : GiftCardRules.CheckPaid(basket));
 
     /// <summary>The basket after it became the sale of this receipt.</summary>
     public static Basket Completed(this Basket basket, string receiptNumber) =>

@@ -92,6 +92,13 @@ public static class LineRules
             return new Refusal(RefusalCode.FieldInvalid, "serial", $"a serial number has 1 to {MaxSerialLength} characters");
         if (scan.Serial.Length > 0 && serial != scan.Serial)
             return new Refusal(RefusalCode.FieldInvalid, "serial", $"the code says {scan.Serial}");
+        if (item.Is(ItemTraits.GiftCard))
+        {
+            return serial.Length == 0 ? new Refusal(RefusalCode.GiftCardNeeded, "serial", item.Name)
+                : GiftCardNumber.IsOne(serial) ? null
+                : GiftCardNumber.Unlike("serial");
+        }
+
         return serial.Length == 0 && item.Is(ItemTraits.AsksSerial) ? new Refusal(RefusalCode.SerialNeeded, "serial", item.Name) : null;
     }
 }

@@ -54,8 +54,11 @@ public enum ItemTraits
     /// <summary>It is known and is not sold.</summary>
     NotForSale = 4,
 
-    /// <summary>No promotion and no discount touches it: deposits, stamps, gift cards.</summary>
+    /// <summary>No promotion and no discount touches it: deposits, stamps.</summary>
     NoDiscount = 8,
+
+    /// <summary>Selling it puts its price on a gift card, whose number is its serial number. No discount touches it either.</summary>
+    GiftCard = 16,
 }
 
 /// <summary>One item in a bundle.</summary>

@@ -59,6 +59,8 @@ public static class ItemRules
             return ("minimum_age", $"the age must be from 0 to {OldestAge}");
         if (item.Is(ItemTraits.AsksSerial) && item.Unit != Unit.Each)
             return ("asks_serial", "only pieces have serial numbers");
+        if (item.Is(ItemTraits.GiftCard) && GiftCardFault(row) is { } fault)
+            return fault;
         if (row.DepositSku.Length > 0 && (!IsCode(row.DepositSku) || row.DepositSku == item.Sku || item.Unit != Unit.Each))
             return ("deposit_sku", "a deposit is another item, paid with each piece");
         if ((item.Bundle.Length > 0 && item.Unit != Unit.Each) || item.Bundle.Length > MaxGtins || item.Bundle.Any(part =>
@@ -67,6 +69,14 @@ public static class ItemRules
             return ("bundle", $"a bundle is a piece of at most {MaxGtins} other items, each once, more than zero and at most 1000 of it");
         return null;
     }
+
+    // A discounted card would be worth more than was paid for it, and a tax on it would be paid twice.
+    private static (string Field, string What)? GiftCardFault(BookRow row) =>
+        row.Item.TaxRate.Ppm > 0 ? ("tax_rate_ppm", "a gift card is taxed when it pays, not when it is sold: its tax must be zero")
+        : row.Item.Unit != Unit.Each ? ("gift_card", "a gift card is sold by the piece")
+        : row.DepositSku.Length > 0 || row.Item.Bundle.Length > 0 ? ("gift_card", "a gift card has no deposit and is no bundle")
+        : row.Prices.Length > 0 ? ("prices", "a gift card costs what it puts on the card, for everybody at any time")
+        : null;
 
     private static (string Field, string What)? PricesFault(BookRow row, Currency currency)
     {

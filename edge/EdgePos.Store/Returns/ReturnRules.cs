@@ -40,6 +40,9 @@ public static class ReturnRules
     /// <summary>Takes something back without a receipt, at today's price; a label says how much it is, or what it cost.</summary>
     public static Result<Basket> Return(this Basket basket, Item item, Scan scan, long? thousandths, ReturnOf why, StaffLimits limits)
     {
+        // The receipt says how much it put on which card.
+        if (item.Is(ItemTraits.GiftCard))
+            return new Refusal(RefusalCode.GiftCardNeedsReceipt, "scanned", item.Name);
         // What is asked to sell it is not asked to take it back.
         var piece = item with { Traits = item.Traits & ~(ItemTraits.AsksSerial | ItemTraits.OpenPrice) };
         return LineRules.Of(0, piece, scan, new Asked(thousandths)).Then(back =>

@@ -17,6 +17,9 @@ public enum TenderKind
 
     /// <summary>Notes of another currency, at the store's rate.</summary>
     ForeignCash = 5,
+
+    /// <summary>A gift card, with as much as is on it.</summary>
+    GiftCard = 6,
 }
 
 /// <summary>What was given to pay, or given back.</summary>
@@ -28,7 +31,7 @@ public sealed record Tender(int Number, TenderKind Kind, Money Amount)
     /// <summary>What was handed over in another currency; null: it was the store's.</summary>
     public Money? Foreign { get; init; }
 
-    /// <summary>Approval of the card, number of the voucher or of the account; empty for cash.</summary>
+    /// <summary>Approval of the card, number of the voucher, of the account or of the gift card; empty for cash.</summary>
     public string Reference { get; init; } = "";
 
     /// <summary>True when it was taken back: the money is handed over again.</summary>

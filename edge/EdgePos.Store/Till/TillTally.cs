@@ -55,6 +55,9 @@ public sealed record TillTally(TillSession Session)
     /// <summary>What was given back for them; zero or below.</summary>
     public Money Returned { get; private init; } = Money.Zero(Session.Float.Currency);
 
+    /// <summary>What was put on gift cards by selling them, less what came back of that.</summary>
+    public Money GiftCardsSold { get; private init; } = Money.Zero(Session.Float.Currency);
+
     /// <summary>What should be in the drawer.</summary>
     public Money Expected => Session.Float + Cash + PaidIn - PaidOut - SafeDrops;
 
@@ -76,6 +79,7 @@ public sealed record TillTally(TillSession Session)
         Rounding = Rounding with { Minor = checked(Rounding.Minor + sale.RoundingMinor) },
         ReturnedLines = ReturnedLines + sale.ReturnedLines,
         Returned = Returned with { Minor = checked(Returned.Minor + sale.ReturnedMinor) },
+        GiftCardsSold = GiftCardsSold with { Minor = checked(GiftCardsSold.Minor + sale.GiftCardsMinor) },
     };
 
     /// <summary>With cash that moved without a sale.</summary>
@@ -114,4 +118,7 @@ public sealed record TalliedSale(long Receipt, Money Total, long ChangeMinor)
 
     /// <summary>What was given back for them; zero or below.</summary>
     public long ReturnedMinor { get; init; }
+
+    /// <summary>What its lines put on gift cards, less what they took off them.</summary>
+    public long GiftCardsMinor { get; init; }
 }
