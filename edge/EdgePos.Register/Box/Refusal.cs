@@ -1,5 +1,7 @@
+using System.Globalization;
 using Google.Rpc;
 using Grpc.Core;
+using Money = EdgePos.V1.Money;
 
 namespace EdgePos.Register;
 
@@ -14,15 +16,25 @@ internal sealed record Refusal(StatusCode Status, string Reason, string Sentence
     public const string AgeCheckNeeded = "AGE_CHECK_NEEDED";
     public const string PriceNeeded = "PRICE_NEEDED";
     public const string SerialNeeded = "SERIAL_NEEDED";
+    public const string GiftCardNeeded = "GIFT_CARD_NEEDED";
     public const string ApprovalNeeded = "APPROVAL_NEEDED";
     public const string ApprovalWrong = "APPROVAL_WRONG";
+
+    /// <summary>What the box would take instead; null: nothing, or it does not say.</summary>
+    public Money? Offer { get; init; }
 
     /// <summary>Reads a refusal off a status.</summary>
     public static Refusal Of(RpcException fault)
     {
-        string reason = fault.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason ?? fault.StatusCode.ToString();
-        return new Refusal(fault.StatusCode, reason, fault.Status.Detail);
+        var info = fault.GetRpcStatus()?.GetDetail<ErrorInfo>();
+        return new Refusal(fault.StatusCode, info?.Reason ?? fault.StatusCode.ToString(), fault.Status.Detail) { Offer = OfferOf(info) };
     }
+
+    private static Money? OfferOf(ErrorInfo? info) => info is not null
+        && info.Metadata.TryGetValue("offer_minor", out string? minor) && info.Metadata.TryGetValue("offer_currency", out string? currency)
+        && long.TryParse(minor, NumberStyles.None, CultureInfo.InvariantCulture, out long offered) && offered > 0
+            ? new Money { Minor = offered, Currency = currency }
+            : null;
 }
 
 /// <summary>What the box answered, or its refusal.</summary>

@@ -10,6 +10,9 @@ internal sealed class BasketCommand(Func<CallOptions, AsyncUnaryCall<Basket>> se
     /// <summary>The scan that it is, where it is one: the box may ask for more about it.</summary>
     public AddItemRequest? Scan { get; init; }
 
+    /// <summary>The payment that it is, where it is one: the box may offer to take less.</summary>
+    public AddTenderRequest? Payment { get; init; }
+
     /// <summary>Who allows it, name:PIN; empty: nobody was asked.</summary>
     public string Approval { get; set; } = "";
 

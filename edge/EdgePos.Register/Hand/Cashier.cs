@@ -99,6 +99,8 @@ internal sealed class Cashier
         Typed.ShowReceipt shown => _closing.Show(shown.Number),
         Typed.Status => Status,
         Typed.StockOf stock => new StockStep(_sale, _box, _texts).Of(stock.Sku),
+        Typed.GiftCardOf card => new GiftCardStep(_sale, _box, _texts).Of(card.Number),
+        Typed.TopUp card => _lines.TopUp(card),
         Typed.Approve approve => Approve(approve),
         Typed.Help => _ => Task.FromResult(
             new Outcome(OutcomeKind.Done, _texts.Of(Say.CommandLine), Paper: _texts.Of(Say.Help), PaperAsked: true)),

@@ -29,9 +29,24 @@ internal sealed class Questions(IAnsiConsole console, TextReader input, Texts te
             case (Refusal.SerialNeeded, { } scan) when asked == 1:
                 scan.Serial = await AskAsync(no, Say.AskSerial, stop);
                 return scan.Serial.Length > 0;
+            case (Refusal.GiftCardNeeded, { } scan) when asked == 1:
+                scan.Serial = await AskAsync(no, Say.AskGiftCard, stop);
+                return scan.Serial.Length > 0;
+            case (_, null) when asked == 1 && no.Offer is { } offer && command.Payment is { } payment:
+                return await OfferAsync(no, offer, payment, stop);
             default:
                 return false;
         }
+    }
+
+    // The box takes less than was typed, such as what is left on a gift card.
+    private async Task<bool> OfferAsync(Refusal no, Money offer, AddTenderRequest payment, CancellationToken stop)
+    {
+        string said = await AskAsync(no, Say.AskOffer, stop, texts.Money(offer));
+        if (said.ToLowerInvariant() is not ("y" or "j" or "yes" or "ja"))
+            return false;
+        payment.Amount = offer;
+        return true;
     }
 
     private async Task<bool> ApprovalAsync(Refusal no, BasketCommand command, CancellationToken stop)
@@ -80,10 +95,10 @@ internal sealed class Questions(IAnsiConsole console, TextReader input, Texts te
         return false;
     }
 
-    private async Task<string> AskAsync(Refusal no, Say what, CancellationToken stop)
+    private async Task<string> AskAsync(Refusal no, Say what, CancellationToken stop, params object[] args)
     {
         console.MarkupLine($" [yellow bold]? {Markup.Escape(no.Sentence)}[/]");
-        console.Markup($"   {Markup.Escape(texts.Of(what))} ");
+        console.Markup($"   {Markup.Escape(texts.Of(what, args))} ");
         return await LineAsync(stop);
     }
 

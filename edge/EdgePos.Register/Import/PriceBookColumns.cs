@@ -36,7 +36,8 @@ internal static class PriceBookColumns
         "open_price" => Take(() => item.OpenPrice = true),
         "not_for_sale" => Take(() => item.NotForSale = true),
         "no_discount" => Take(() => item.NoDiscount = true),
-        _ => $"the flag '{flag}' is not serial, open_price, not_for_sale or no_discount",
+        "gift_card" => Take(() => item.GiftCard = true),
+        _ => $"the flag '{flag}' is not serial, open_price, not_for_sale, no_discount or gift_card",
     };
 
     private static string Take(Action put)

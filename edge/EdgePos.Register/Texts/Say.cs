@@ -311,4 +311,26 @@ internal enum Say
     HintPiecesMore,
     /// <summary>Amount, promotion.</summary>
     HintAmountMore,
+    /// <summary>A gift card.</summary>
+    GiftCard,
+    /// <summary>End of the number, balance.</summary>
+    GiftCardOf,
+    /// <summary>What was put on gift cards.</summary>
+    GiftCardsSold,
+    /// <summary>End of the number, amount.</summary>
+    ToppedUp,
+    /// <summary>How to pay with a gift card.</summary>
+    HintGiftCard,
+    /// <summary>How to ask for the balance of a gift card.</summary>
+    HintBalance,
+    /// <summary>How to put money on a gift card.</summary>
+    HintTopUp,
+    /// <summary>After the sentence of the box.</summary>
+    AskGiftCard,
+    /// <summary>After the sentence of the box: what it would take.</summary>
+    AskOffer,
+    /// <summary>Notes of another currency, on the report of a till.</summary>
+    ForeignNotes,
+    /// <summary>Cash before change, on the report of a till.</summary>
+    CashTaken,
 }

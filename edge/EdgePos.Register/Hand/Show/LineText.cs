@@ -5,6 +5,8 @@ namespace EdgePos.Register;
 /// <summary>What belongs to a line besides its price, in words: the same on the screen and on the receipt.</summary>
 internal static class LineText
 {
+    private const int GiftCardTrait = 16; // of Line.traits
+
     /// <summary>Quantity times price; where there are no discounts it is the amount. A line from before there were any has none.</summary>
     public static Money GrossOf(Line line) => line.Gross ?? line.Amount;
 
@@ -36,7 +38,9 @@ internal static class LineText
 
         if (line.ListPrice is { } list)
             yield return texts.Of(Say.PriceInsteadOf, texts.Amount(list), line.PriceReason);
-        if (line.Serial.Length > 0)
+        if ((line.Traits & GiftCardTrait) != 0)
+            yield return $"{texts.Of(Say.GiftCard)} {Masked(line.Serial)}";
+        else if (line.Serial.Length > 0)
             yield return texts.Of(Say.SerialOf, line.Serial);
         if (line.Note.Length > 0)
             yield return line.Note;
@@ -48,9 +52,13 @@ internal static class LineText
         Tender.KindOneofCase.Card => $"{texts.Of(Say.Card)} {tender.Card.Reference}",
         Tender.KindOneofCase.Voucher => $"{texts.Of(Say.Voucher)} {tender.Voucher.Number}",
         Tender.KindOneofCase.Account => $"{texts.Of(Say.Account)} {tender.Account.Number}",
+        Tender.KindOneofCase.GiftCard => $"{texts.Of(Say.GiftCard)} {Masked(tender.GiftCard.Number)}",
         Tender.KindOneofCase.ForeignCash => $"{texts.Of(Say.Cash)} {texts.Money(tender.ForeignCash.Foreign)}",
         _ => texts.Of(Say.Cash),
     };
+
+    /// <summary>The number of a gift card as people may see it: its end.</summary>
+    public static string Masked(string number) => "****" + number[Math.Max(0, number.Length - 4)..];
 
     /// <summary>Name and rate of a tax.</summary>
     public static string NameOf(TaxRow tax, Texts texts) =>

@@ -61,6 +61,8 @@ internal static class PaperText
             Row(paper, texts.Of(Say.Rounding), texts.Amount(receipt.Rounding));
         foreach (var tender in receipt.Tenders.Where(tender => !tender.Removed))
             Row(paper, LineText.NameOf(tender, texts), texts.Amount(tender.Amount));
+        foreach (var card in receipt.GiftCards)
+            paper.AppendLine("  " + texts.Of(Say.GiftCardOf, LineText.Masked(card.Number), texts.Money(card.Balance)));
         if (receipt.Change is { Minor: not 0 })
             Row(paper, texts.Of(Say.Change), texts.Amount(receipt.Change));
         foreach (var tax in receipt.Taxes)

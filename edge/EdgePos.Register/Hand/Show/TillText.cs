@@ -47,6 +47,10 @@ internal static class TillText
         PaperText.Row(paper, texts.Of(Say.TillSales, totals.Sales), texts.Amount(totals.SalesTotal));
         foreach (var tax in totals.Taxes)
             paper.AppendLine("  " + PaperText.Tax(tax, texts));
+        if (totals.GiftCardsSold is { Minor: not 0 } sold)
+            PaperText.Row(paper, "  " + texts.Of(Say.GiftCardsSold), texts.Amount(sold));
+        foreach (var kind in totals.Tenders)
+            PaperText.Row(paper, $"{texts.Of(NameOf(kind))} ({kind.Count})", texts.Amount(kind.Amount));
         PaperText.Rule(paper);
         PaperText.Row(paper, texts.Of(Say.TillFloat), texts.Amount(totals.Float));
         PaperText.Row(paper, texts.Of(Say.TillCash), texts.Amount(totals.Cash));
@@ -56,4 +60,14 @@ internal static class TillText
         PaperText.Row(paper, texts.Of(Say.TillNoSales), $"{totals.NoSales}");
         PaperText.Row(paper, texts.Of(Say.TillExpected), texts.Amount(totals.Expected));
     }
+
+    private static Say NameOf(TenderTotal total) => total.Kind switch
+    {
+        "card" => Say.Card,
+        "voucher" => Say.Voucher,
+        "account" => Say.Account,
+        "foreign_cash" => Say.ForeignNotes,
+        "gift_card" => Say.GiftCard,
+        _ => Say.CashTaken,
+    };
 }

@@ -15,6 +15,27 @@ internal sealed class LineSteps(OpenSale sale, BoxClient box, Texts texts)
         ? texts.Of(Say.ItemAdded, line.Name, texts.Quantity(line), texts.Amount(line.UnitPrice), texts.Amount(line.Amount))
         : item.Code);
 
+    /// <summary>Puts money on a gift card: an item whose price is typed, and whose serial number is the card's.</summary>
+    public Step TopUp(Typed.TopUp typed)
+    {
+        if (!Amounts.TryParseTyped(typed.Amount, sale.Currency, out var amount))
+            return sale.NotAnAmount(typed.Amount, Say.HintTopUp);
+        return sale.Begin(id =>
+        {
+            var add = new AddItemRequest
+            {
+                CommandId = sale.NewId(),
+                BasketId = id,
+                Scanned = typed.Code.Length > 0 ? typed.Code : typed.Number,
+                Serial = typed.Number,
+                UnitPrice = amount,
+            };
+            return new BasketCommand(o => box.Checkout.AddItemAsync(add, o)) { Scan = add };
+        }, basket => OpenSale.LineOf(basket, basket.LastLine) is { } line
+            ? texts.Of(Say.ToppedUp, LineText.Masked(line.Serial), texts.Money(line.Amount))
+            : "");
+    }
+
     public Step ChangeQuantity(Typed.ChangeQuantity change)
     {
         var request = new ChangeQuantityRequest

@@ -30,12 +30,14 @@ internal sealed class PaySteps(OpenSale sale, BoxClient box, Texts texts)
         return Pay(new AddTenderRequest { Amount = amount, Cash = new Cash() });
     }
 
-    /// <summary>A card, a voucher, an account or foreign notes.</summary>
+    /// <summary>A card, a voucher, an account, a gift card or foreign notes.</summary>
     public Step Pay(TypedPay typed) => typed switch
     {
         TypedPay.Card card => Pay(card.Amount, new AddTenderRequest { Card = new Card { Reference = card.Reference } }),
         TypedPay.Voucher voucher => Pay(voucher.Amount, new AddTenderRequest { Voucher = new Voucher { Number = voucher.Number } }),
         TypedPay.Account account => Pay(account.Amount, new AddTenderRequest { Account = new Account { Number = account.Number } }),
+        TypedPay.GiftCard { Amount: "" } card => Pay(new AddTenderRequest { GiftCard = new GiftCard { Number = card.Number } }),
+        TypedPay.GiftCard card => Pay(card.Amount, new AddTenderRequest { GiftCard = new GiftCard { Number = card.Number } }),
         TypedPay.Foreign foreign => Foreign(foreign),
         TypedPay.Refund refund => Refund(refund.Amount),
         TypedPay.Untender taken => Untender(taken.Tender),
@@ -66,7 +68,7 @@ internal sealed class PaySteps(OpenSale sale, BoxClient box, Texts texts)
     private Step Pay(AddTenderRequest request)
     {
         (request.CommandId, request.BasketId) = (sale.NewId(), sale.BasketId);
-        return sale.Change(new BasketCommand(o => box.Checkout.AddTenderAsync(request, o)), basket =>
+        return sale.Change(new BasketCommand(o => box.Checkout.AddTenderAsync(request, o)) { Payment = request }, basket =>
         {
             // Foreign notes are worth what the box says they are.
             var taken = basket.Tenders.LastOrDefault()?.Amount ?? request.Amount;

@@ -36,6 +36,14 @@ internal abstract record Typed
     /// <summary>How much there is of an item.</summary>
     internal sealed record StockOf(string Sku) : Typed;
 
+    /// <summary>What is on a gift card.</summary>
+    internal sealed record GiftCardOf(string Number) : Typed;
+
+    /// <summary>Puts money on a gift card.</summary>
+    /// <param name="Amount">As typed.</param>
+    /// <param name="Code">The item that does; empty: the one that the box sells at a scan of the card.</param>
+    internal sealed record TopUp(string Amount, string Number, string Code) : Typed;
+
     internal sealed record Status : Typed;
 
     internal sealed record Help : Typed;
@@ -96,6 +104,11 @@ internal abstract record Typed
         "card" or "pin" => TypedPay.Read(words, (amount, reference) => new TypedPay.Card(amount, reference)),
         "voucher" or "tegoedbon" => TypedPay.Read(words, (amount, number) => new TypedPay.Voucher(amount, number)),
         "account" or "rekening" => TypedPay.Read(words, (amount, number) => new TypedPay.Account(amount, number)),
+        "giftcard" or "cadeaukaart" => TypedPay.ReadGiftCard(words),
+        "topup" or "opwaarderen" => words.Length is 3 or 4
+            ? new TopUp(words[1], words[2], words.ElementAtOrDefault(3) ?? "")
+            : Unlike(words, Say.HintTopUp),
+        "balance" or "saldo" => words.Length == 2 ? new GiftCardOf(words[1]) : Unlike(words, Say.HintBalance),
         "foreign" or "vreemd" => TypedPay.ReadForeign(words),
         "refund" or "teruggeven" when words.Length < 3 => new TypedPay.Refund(words.ElementAtOrDefault(1) ?? ""),
         "untender" or "herroep" => TypedPay.ReadUntender(words),

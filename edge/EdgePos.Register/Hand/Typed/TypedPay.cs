@@ -13,6 +13,10 @@ internal abstract record TypedPay : Typed
     /// <summary>On the account of a customer who pays later.</summary>
     internal sealed record Account(string Amount, string Number) : TypedPay;
 
+    /// <summary>A gift card.</summary>
+    /// <param name="Amount">As typed; below zero it is put on the card. Empty: all that it can pay, or all that is owed.</param>
+    internal sealed record GiftCard(string Amount, string Number) : TypedPay;
+
     /// <summary>Notes of another currency.</summary>
     internal sealed record Foreign(string Currency, string Amount) : TypedPay;
 
@@ -26,6 +30,14 @@ internal abstract record TypedPay : Typed
     /// <summary>Reads an amount and what it is known by.</summary>
     public static Typed Read(string[] words, Func<string, string, Typed> made) =>
         words.Length > 2 ? made(words[1], From(words, 2)) : Unlike(words, Say.HintTender);
+
+    /// <summary>Reads what follows giftcard.</summary>
+    public static Typed ReadGiftCard(string[] words) => words.Length switch
+    {
+        2 => new GiftCard("", words[1]),
+        3 => new GiftCard(words[1], words[2]),
+        _ => Unlike(words, Say.HintGiftCard),
+    };
 
     /// <summary>Reads what follows foreign.</summary>
     public static Typed ReadForeign(string[] words) => words.Length == 3 && Amounts.IsCurrency(words[1].ToUpperInvariant())
