@@ -106,7 +106,11 @@ internal sealed class ReceiptLayout(StoreProfile store, string language)
         foreach (var discount in line.Discounts)
             yield return new ColumnsLine("  " + _text.Discount(discount), "-" + _text.Amount(discount.Amount));
         if (((ItemTraits)line.Traits & ItemTraits.GiftCard) != 0)
-            yield return new TextLine($"  {_text.GiftCard(line.Serial)} {_text.GiftCardLeft(receipt, line.Serial)}".TrimEnd());
+        {
+            yield return new TextLine($"  {_text.GiftCard(line.Serial)}");
+            foreach (var left in Left(receipt, line.Serial))
+                yield return left;
+        }
         else if (line.Serial.Length > 0)
             yield return new TextLine($"  {_text.Say("RECEIPT_SERIAL")} {line.Serial}");
         if (line.Note.Length > 0)
@@ -137,9 +141,13 @@ internal sealed class ReceiptLayout(StoreProfile store, string language)
     private IEnumerable<PrintItem> Paid(Receipt receipt, Tender tender)
     {
         yield return new ColumnsLine(_text.Tender(tender), _text.Amount(tender.Amount));
-        if (tender.GiftCard is { } card && _text.GiftCardLeft(receipt, card.Number) is { Length: > 0 } left)
-            yield return new TextLine($"  {left}");
+        foreach (var left in tender.GiftCard is { } card ? Left(receipt, card.Number) : [])
+            yield return left;
     }
+
+    // What is left on a gift card; a receipt from elsewhere may not say.
+    private IEnumerable<PrintItem> Left(Receipt receipt, string number) => receipt.GiftCards.Where(card => card.Number == number)
+        .Select(card => new TextLine($"  {_text.Say("RECEIPT_GIFT_CARD_LEFT")} {_text.Amount(card.Balance)}"));
 
     private IEnumerable<PrintItem> Change(Receipt receipt)
     {

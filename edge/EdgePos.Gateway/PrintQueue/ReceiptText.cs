@@ -52,12 +52,6 @@ internal sealed class ReceiptText(string language)
     /// <summary>A gift card, by the end of its number.</summary>
     public string GiftCard(string number) => $"{Say("RECEIPT_GIFT_CARD")} {GiftCardNumber.Mask(number)}";
 
-    /// <summary>What was left on a gift card; empty where the receipt does not say.</summary>
-    public string GiftCardLeft(Receipt receipt, string number) =>
-        receipt.GiftCards.FirstOrDefault(card => card.Number == number)?.Balance is { } left
-            ? $"{Say("RECEIPT_GIFT_CARD_LEFT")} {Amount(left)}"
-            : "";
-
     /// <summary>A tax by its name and rate.</summary>
     public string Tax(V1.TaxRow row) => $"{row.Name} {Percent(row.RatePpm)}".TrimStart();
 

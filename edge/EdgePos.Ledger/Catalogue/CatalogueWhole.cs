@@ -74,7 +74,8 @@ internal sealed class TaxTable
     public bool HoldsOn(string code, DateOnly day) => _rows.TryGetValue(code, out var rows) && rows.Exists(row => row.From <= day);
 
     /// <summary>True where a category has a rate above zero on some day.</summary>
-    public bool IsTaxed(string code) => _rows.TryGetValue(code, out var rows) && rows.Exists(row => row.Parts.Any(part => part.Rate.Ppm > 0));
+    public bool IsTaxed(string code) =>
+        _rows.TryGetValue(code, out var rows) && rows.Exists(row => row.Parts.Any(part => part.Rate.Ppm > 0));
 
     /// <summary>
     /// What a category is taxed on a day. Before its first row that row holds: a box that woke in the past, for want of a battery

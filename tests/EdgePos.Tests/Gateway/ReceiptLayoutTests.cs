@@ -18,6 +18,7 @@ public sealed class ReceiptLayoutTests
         ["tax-on-top"] = Receipts.TaxOnTop,
         ["exempt"] = Receipts.Exempt,
         ["refund"] = Receipts.Refund,
+        ["gift-cards"] = Receipts.GiftCards,
     };
 
     public static TheoryData<string, string, int> All() => new(
@@ -59,6 +60,13 @@ public sealed class ReceiptLayoutTests
         Assert.DoesNotContain(Document(Receipts.Rich(), ReceiptForm.Copy, "en").Items, item => item is OpenDrawer);
         Assert.DoesNotContain(Document(Receipts.Rich(), ReceiptForm.Gift, "en").Items, item => item is OpenDrawer);
         Assert.DoesNotContain(Document(Receipts.TaxOnTop(), ReceiptForm.Original, "en").Items, item => item is OpenDrawer);
+    }
+
+    [Theory, InlineData("en"), InlineData("nl")]
+    public void Of_a_gift_card_the_paper_shows_the_end_of_its_number_only(string language)
+    {
+        foreach (var form in Enum.GetValues<ReceiptForm>())
+            Assert.DoesNotContain("629900", Text(Receipts.GiftCards(), form, language, 48), StringComparison.Ordinal);
     }
 
     private static PrintDocument Document(Receipt receipt, ReceiptForm form, string language) =>

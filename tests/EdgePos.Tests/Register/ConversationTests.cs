@@ -1,6 +1,5 @@
 using EdgePos.Register;
 using EdgePos.V1;
-using Spectre.Console;
 using Xunit;
 
 namespace EdgePos.Tests.Register;
@@ -100,7 +99,7 @@ public sealed class ConversationTests : IDisposable
     public async Task What_the_box_needs_to_know_is_asked_at_once_and_the_scan_is_sent_again()
     {
         await using var daemon = await StartAsync();
-        using var hand = new Hand(daemon, "y", "IMEI-1", "dear", "12,50", "bob", "0000", "anna", "4711");
+        using var hand = new Hand(daemon, 1, "y", "IMEI-1", "dear", "12,50", "bob", "0000", "anna", "4711");
         await hand.Does("WINE", OutcomeKind.Done);
         await hand.Does("PHONE", OutcomeKind.Done);
         await hand.Does("REPAIR", OutcomeKind.Done);
@@ -123,7 +122,7 @@ public sealed class ConversationTests : IDisposable
     public async Task An_age_is_looked_at_or_reckoned(string said, bool sold)
     {
         await using var daemon = await StartAsync();
-        using var hand = new Hand(daemon, said);
+        using var hand = new Hand(daemon, 1, said);
         var outcome = await hand.Does("WINE", sold ? OutcomeKind.Done : OutcomeKind.Refused);
         Assert.Equal(sold ? "" : "AGE_CHECK_NEEDED", outcome.Code);
         Assert.Equal(sold ? 1 : 0, hand.Cashier.Basket!.Lines.Count);
@@ -133,7 +132,7 @@ public sealed class ConversationTests : IDisposable
     public async Task The_screen_shows_discounts_deposits_returns_and_hints_where_they_belong()
     {
         await using var daemon = await StartAsync();
-        using var hand = new Hand(daemon);
+        using var hand = new Hand(daemon, 1);
         foreach (string line in new[] { "COLA", "2*SOAP", "discount 1 5% OLD", "return-item COLA TOO MUCH", "note gift" })
             await hand.Does(line, OutcomeKind.Done);
         string[] screen = hand.Draw();
@@ -163,50 +162,5 @@ public sealed class ConversationTests : IDisposable
         }
 
         return daemon;
-    }
-
-    /// <summary>A cashier at a screen, and what they answer when they are asked.</summary>
-    private sealed class Hand : IDisposable
-    {
-        private readonly StringWriter _screen = new();
-        private readonly IAnsiConsole _console;
-        private readonly Texts _texts = new("en");
-        private readonly BoxClient _box;
-        private readonly ReceiptBook _book = new("");
-
-        public Hand(Daemon daemon, params string[] answers)
-        {
-            _console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(_screen) });
-            (_console.Profile.Width, _console.Profile.Height) = (100, 60);
-            _box = new BoxClient(
-                new BoxAddress(new Uri(daemon.Address), 1, "en", TimeSpan.FromSeconds(30)), TimeProvider.System, new Random(1));
-            var questions = new Questions(_console, new StringReader(string.Join('\n', answers)), _texts, "EUR", keys: false);
-            Cashier = new Cashier(_box, _texts, _book, "EUR", TimeProvider.System, questions);
-        }
-
-        public Cashier Cashier { get; }
-
-        public string Screen => _screen.ToString();
-
-        public async Task<Outcome> Does(string line, OutcomeKind end)
-        {
-            var outcome = await Cashier.DoAsync(line, TestContext.Current.CancellationToken);
-            Assert.True(outcome.Kind == end, $"{line}: {outcome}");
-            return outcome;
-        }
-
-        public string[] Draw()
-        {
-            _screen.GetStringBuilder().Clear();
-            new EdgePos.Register.Screen(_console, _texts, "S1").Draw(Cashier.Basket, null, null, null);
-            return Screen.Split('\n');
-        }
-
-        public void Dispose()
-        {
-            _book.Dispose();
-            _box.Dispose();
-            _screen.Dispose();
-        }
     }
 }

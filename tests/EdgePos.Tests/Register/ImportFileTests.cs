@@ -40,7 +40,7 @@ public sealed class ImportFileTests
     [Theory]
     [InlineData("minimum_age,colour", "SOAP,,Soap,each,2.50,EUR,9,,", "the column 'colour' is not known, or comes twice")]
     [InlineData("flags,flags", "SOAP,,Soap,each,2.50,EUR,9,,", "the column 'flags' is not known, or comes twice")]
-    [InlineData("flags", "SOAP,,Soap,each,2.50,EUR,9,free", "the flag 'free' is not serial, open_price, not_for_sale or no_discount")]
+    [InlineData("flags", "SOAP,,Soap,each,2.50,EUR,9,free", "the flag 'free' is not serial, open_price, not_for_sale, no_discount or gift_card")]
     [InlineData("minimum_age", "SOAP,,Soap,each,2.50,EUR,9,old", "the minimum_age 'old' is no number of years")]
     [InlineData("minimum_age", "SOAP,,Soap,each,2.50,EUR,9", "it has 7 fields, not 8")]
     [InlineData("tax_category", "SOAP,,Soap,each,2.50,EUR,,", "the tax '' is no percentage")]

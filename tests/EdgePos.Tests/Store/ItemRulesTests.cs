@@ -36,6 +36,11 @@ public sealed class ItemRulesTests
         { "younger than born", Row(Soap with { MinimumAge = -1 }), [], "minimum_age" },
         { "too old", Row(Soap with { MinimumAge = 100 }), [], "minimum_age" },
         { "serial numbers by weight", Row(Cheese with { Traits = ItemTraits.AsksSerial }), [], "asks_serial" },
+        { "a taxed gift card", Row(At(2_500, new Rate(210_000)) with { Traits = ItemTraits.GiftCard }), [], "tax_rate_ppm" },
+        { "a gift card by weight", Row(Free(Cheese)), [], "gift_card" },
+        { "a gift card with a deposit", Row(Free(Soap)) with { DepositSku = "4" }, [], "gift_card" },
+        { "a gift card of other items", Row(Free(Soap) with { Bundle = [new("1", 1_000)] }), [], "gift_card" },
+        { "a gift card that is cheaper for some", Row(Free(Soap), Price with { Group = "staff" }), [], "prices" },
         { "its own deposit", Row(Soap) with { DepositSku = "3" }, [], "deposit_sku" },
         { "a deposit by weight", Row(Cheese) with { DepositSku = "4" }, [], "deposit_sku" },
         { "a deposit with a space", Row(Soap) with { DepositSku = " 4" }, [], "deposit_sku" },
@@ -111,6 +116,8 @@ public sealed class ItemRulesTests
     [Theory, MemberData(nameof(Categories))]
     public void A_tax_category_has_taxes_that_stand_on_all_or_share_all(string name, TaxCategory row, string? field) =>
         Assert.Equal((name, field), (name, TaxCategory.Check(row)?.Field));
+
+    private static Item Free(Item item) => item with { Traits = ItemTraits.GiftCard, TaxRate = default };
 
     private static BookRow Row(Item item, params ListPrice[] prices) => new(item) { Prices = [.. prices] };
 

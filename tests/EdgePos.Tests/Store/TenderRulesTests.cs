@@ -24,6 +24,7 @@ public sealed class TenderRulesTests
         { "the terminal approved a part", 1_003, [(Card, 1_000), (Cash, 5)], 0, 0, 2, BasketState.Paid },
         { "a voucher keeps its rest", 1_003, [(Voucher, 5_000)], 0, 0, 0, BasketState.Paid },
         { "cash comes back whole where a voucher pays all", 1_003, [(Cash, 500), (Voucher, 2_000)], 0, 500, 0, BasketState.Paid },
+        { "a gift card and the rest in cash", 1_003, [(TenderKind.GiftCard, 500), (Cash, 505)], 0, 0, 2, BasketState.Paid },
         { "on account", 1_003, [(Account, 1_003)], 0, 0, 0, BasketState.Paid },
         { "foreign notes, change in the store's", 1_003, [(ForeignCash, 1_837)], 0, 832, 2, BasketState.Paid },
         { "a cent in cash", 2, [(Cash, 5)], 0, 5, -2, BasketState.Paid },
@@ -35,6 +36,7 @@ public sealed class TenderRulesTests
         { "given back by card", -1_003, [(Card, -1_003)], 0, 0, 0, BasketState.Paid },
         { "given back by card and in cash", -1_003, [(Card, -1_000), (Cash, -5)], 0, 0, -2, BasketState.Paid },
         { "given back on a voucher", -1_003, [(Voucher, -1_003)], 0, 0, 0, BasketState.Paid },
+        { "given back on a gift card", -1_003, [(TenderKind.GiftCard, -1_003)], 0, 0, 0, BasketState.Paid },
         { "given back in part", -1_003, [(Card, -1_000)], -3, 0, 0, BasketState.Open },
     };
 
@@ -52,6 +54,8 @@ public sealed class TenderRulesTests
         { "a card for too much", 1_003, [(Card, 1_004)], RefusalCode.TenderTooMuch },
         { "an account for too much", 1_003, [(Account, 1_005)], RefusalCode.TenderTooMuch },
         { "a card for too much of the rest", 1_003, [(Cash, 500), (Card, 504)], RefusalCode.TenderTooMuch },
+        { "a gift card for too much", 1_003, [(TenderKind.GiftCard, 1_004)], RefusalCode.TenderTooMuch },
+        { "too much given back on a gift card", -1_003, [(TenderKind.GiftCard, -1_004)], RefusalCode.TenderTooMuch },
         { "a voucher twice", 1_003, [(Voucher, 500), (Voucher, 500)], RefusalCode.VoucherUsed },
         { "a voucher where nothing is due", 0, [(Voucher, 500)], RefusalCode.TenderTooMuch },
         { "a card where nothing is due", 0, [(Card, 1)], RefusalCode.TenderTooMuch },
@@ -79,6 +83,7 @@ public sealed class TenderRulesTests
     [InlineData(Card)]
     [InlineData(Voucher)]
     [InlineData(Account)]
+    [InlineData(TenderKind.GiftCard)]
     public void All_but_cash_says_where_it_comes_from(TenderKind kind)
     {
         Assert.Equal((RefusalCode.FieldInvalid, "reference"), Answer(Dutch(500).Give(kind, 500, "")));

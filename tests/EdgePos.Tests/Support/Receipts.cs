@@ -77,6 +77,19 @@ internal static class Receipts
         return receipt;
     }
 
+    /// <summary>A gift card that is sold beside what another one pays, and the rest in cash.</summary>
+    public static Receipt GiftCards()
+    {
+        var receipt = Bare(54_50, (0, "", 50_00), (90_000, "", 4_50));
+        receipt.Lines.Add(Line(1, "Thee", 1000, 4_50));
+        receipt.Lines.Add(With(Line(2, "Cadeaukaart", 1000, 50_00), line => (line.Serial, line.Traits) = ("6299000000001234", 16)));
+        receipt.Tenders.Add(new Tender { Tender_ = 1, Amount = Euro(4_50), GiftCard = new GiftCard { Number = "6299000000005678" } });
+        receipt.Tenders.Add(new Tender { Tender_ = 2, Amount = Euro(50_00), Cash = new Cash() });
+        receipt.GiftCards.Add(new GiftCardBalance { Number = "6299000000001234", Balance = Euro(50_00) });
+        receipt.GiftCards.Add(new GiftCardBalance { Number = "6299000000005678", Balance = Euro(15_50) });
+        return receipt;
+    }
+
     /// <summary>Nothing but what comes back, without a receipt.</summary>
     public static Receipt Refund()
     {
