@@ -19,7 +19,10 @@ internal sealed class ItemCodes(CatalogueShelf prices, IOptions<BarcodeOptions> 
             using var book = prices.Borrow();
             return book is null
                 ? new Refusal(RefusalCode.UnknownItem, "scanned", scanned)
-                : book.Find(scan, selling.Moment(group)).Then<(Item, Scan, string)>(item => (item, scan, book.Version));
+                : book.Find(scan, selling.Moment(group)).Then<(Item, Scan, string)>(item =>
+                    scan.Kind == ScanKind.GiftCard && !item.Is(ItemTraits.GiftCard)
+                        ? new Refusal(RefusalCode.NotAnItem, "scanned", scanned) // the setting names another item
+                        : (item, scan, book.Version));
         });
 
     /// <summary>Reads the code of something to sell.</summary>
@@ -30,7 +33,7 @@ internal sealed class ItemCodes(CatalogueShelf prices, IOptions<BarcodeOptions> 
         return _reader.Read(scanned, selling.Today, past).Then<Scan>(scan =>
             scan.Kind == ScanKind.Item ? scan
             : scan.Kind == ScanKind.GiftCard && _giftCardItem.Length > 0
-                ? scan with { Kind = ScanKind.Item, Skus = [_giftCardItem], Serial = scan.Text }
+                ? scan with { Skus = [_giftCardItem], Serial = scan.Text }
             : new Refusal(RefusalCode.NotAnItem, "scanned", scanned));
     }
 }

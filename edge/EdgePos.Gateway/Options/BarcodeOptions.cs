@@ -48,6 +48,13 @@ public sealed class BarcodeOptions : IValidatableObject
                 + "to 29, has the item I, one of P, W or N, may have V for a field of 4 or 5, and ends with C", [nameof(Labels)]);
         }
 
+        if (GiftCardItem.Length > 0 && Split(GiftCards).Length == 0)
+        {
+            yield return new(
+                "Barcodes:GiftCardItem says what the scan of a gift card sells: Barcodes:GiftCards must say how they begin",
+                [nameof(GiftCards)]);
+        }
+
         foreach (var twice in ToPrefixes().GroupBy(prefix => prefix.Begins).Where(same => same.Count() > 1))
             yield return new($"Barcodes: {twice.Key} is named twice", [nameof(Coupons)]);
     }

@@ -60,6 +60,7 @@ public sealed class BarcodesTests : IDisposable
 
     [Theory]
     [InlineData("--Barcodes:Labels=21IIIIIVPPPPC|garbage", "garbage")]
+    [InlineData("--Barcodes:GiftCardItem=CARD", "Barcodes:GiftCards")]
     [InlineData("--Barcodes:Badges=99|98", "99", "--Barcodes:Coupons=99")]
     public async Task A_setting_that_makes_no_sense_is_told_and_nothing_starts(
         string setting, string named, string other = "--Barcodes:Coupons=")
