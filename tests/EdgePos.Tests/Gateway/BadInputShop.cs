@@ -1,0 +1,93 @@
+using System.Reflection;
+using EdgePos.Devices;
+using EdgePos.V1;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Grpc.Core;
+using Xunit;
+
+namespace EdgePos.Tests.Gateway;
+
+/// <summary>A request that is carried out, and who sends it.</summary>
+/// <param name="Only">The field that it is there to have spoiled; empty: all of them.</param>
+internal sealed record GoodRequest(IMessage Request, string Only = "", int Register = 1);
+
+/// <summary>A shop with a printer, in which every call of every service can be carried out by its descriptor.</summary>
+public sealed class BadInputShop : IAsyncLifetime
+{
+    private readonly TempFolder _folder = new();
+    private readonly VirtualPrinter _printer = VirtualPrinter.Start(0);
+    private int _registers = 1_000;
+
+    public BadInputShop()
+    {
+        Daemon = new Daemon(_folder.File("data"), "--HeadOffice:Embedded=false", $"--Printer:Link=tcp://127.0.0.1:{_printer.Port}",
+            "--Store:Country=NL", "--Selling:Approvers=anna:4711", "--Selling:ForeignRates=USD:0.92",
+            "--Selling:Tenders=cash|card|voucher|account|foreign_cash");
+        Till = new Till(Daemon, approval: "anna:4711");
+    }
+
+    public Daemon Daemon { get; }
+
+    internal Till Till { get; }
+
+    /// <summary>Number of a register that nobody has used.</summary>
+    internal int NewRegister() => Interlocked.Increment(ref _registers);
+
+    /// <summary>Every call of every public service.</summary>
+    public static IReadOnlyDictionary<string, MethodDescriptor> Calls { get; } = typeof(Checkout).Assembly.GetTypes()
+        .Select(type => type.GetProperty("Descriptor", BindingFlags.Public | BindingFlags.Static)?.GetValue(null))
+        .OfType<FileDescriptor>().Where(file => file.Package == "edgepos.v1")
+        .SelectMany(file => file.Services).SelectMany(service => service.Methods)
+        .ToDictionary(method => $"{method.Service.Name}.{method.Name}");
+
+    public async ValueTask InitializeAsync()
+    {
+        await Daemon.StartAsync();
+        using var import = Daemon.PriceBook.Import(Daemon.As(1));
+        await import.RequestStream.WriteAsync(ShopDaemon.Book());
+        await import.RequestStream.CompleteAsync();
+        await import;
+        await Daemon.Tills.OpenAsync(new OpenTillRequest { CommandId = Till.NewId(), Float = ShopDaemon.Eur(10_000) }, Daemon.As(1));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Daemon.DisposeAsync();
+        await _printer.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    /// <summary>Sends a request. Of a stream of answers the first one counts; null: it had none.</summary>
+    internal async Task<IMessage?> SendAsync(MethodDescriptor call, IMessage request, Metadata headers)
+    {
+        var method = new Method<IMessage, IMessage>(
+            call.IsClientStreaming ? MethodType.ClientStreaming : call.IsServerStreaming ? MethodType.ServerStreaming : MethodType.Unary,
+            call.Service.FullName, call.Name,
+            Marshallers.Create<IMessage>(message => message.ToByteArray(), call.InputType.Parser.ParseFrom),
+            Marshallers.Create<IMessage>(message => message.ToByteArray(), call.OutputType.Parser.ParseFrom));
+        var options = new CallOptions(headers, TimeProvider.System.GetUtcNow().UtcDateTime + Daemon.Patience);
+        var invoker = Daemon.Channel.CreateCallInvoker();
+        switch (method.Type)
+        {
+            case MethodType.Unary:
+                return await invoker.AsyncUnaryCall(method, null, options, request);
+            case MethodType.ServerStreaming:
+                using (var answers = invoker.AsyncServerStreamingCall(method, null, options, request))
+                    return await answers.ResponseStream.MoveNext(CancellationToken.None) ? answers.ResponseStream.Current : null;
+            case MethodType.ClientStreaming:
+                using (var parts = invoker.AsyncClientStreamingCall(method, null, options))
+                {
+                    await parts.RequestStream.WriteAsync(request);
+                    await parts.RequestStream.CompleteAsync();
+                    return await parts;
+                }
+            default:
+                throw new NotSupportedException($"no test knows how to call {call.FullName}");
+        }
+    }
+
+    /// <summary>The headers of a register of which somebody allows all.</summary>
+    internal static Metadata HeadersOf(int register, string language) =>
+        [.. Daemon.As(register, language), new Metadata.Entry("edgepos-approval", "anna:4711")];
+}
