@@ -49,11 +49,12 @@ public static class WireItems
     {
         Refusal Bad(string field, string what) => new(RefusalCode.PriceBookRowInvalid, field, item.Sku, what);
 
-        if (new[] { item.Price }.Concat(item.Prices.Select(one => one.Price)).FirstOrDefault(one =>
-            one is not null && !Currency.TryParse(one.Currency, out _)) is { } foreign)
-            return Bad("price", $"'{foreign.Currency}' is no ISO 4217 code");
+        if (item.Price is { } usual && !Currency.TryParse(usual.Currency, out _))
+            return Bad("price", $"'{usual.Currency}' is no ISO 4217 code");
         if (item.Prices.Any(price => price.Price is null))
             return Bad("prices", "a price says no price");
+        if (item.Prices.FirstOrDefault(price => !Currency.TryParse(price.Price.Currency, out _)) is { } foreign)
+            return Bad("prices", $"'{foreign.Price.Currency}' is no ISO 4217 code");
         return new BookRow(new Item(item.Sku, item.Name, (Unit)(int)item.Unit, item.Price?.OfWire(), new Rate(item.TaxRatePpm))
         {
             TaxCategory = item.TaxCategory,

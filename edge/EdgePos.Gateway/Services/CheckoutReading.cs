@@ -39,13 +39,13 @@ internal static class CheckoutReading
     /// <summary>What is given to pay, in a kind that the store takes.</summary>
     public static Result<Tender> Tender(AddTenderRequest request, SellingDesk selling)
     {
-        var (kind, name, reference) = request.KindCase switch
+        var (kind, name, field, reference) = request.KindCase switch
         {
-            AddTenderRequest.KindOneofCase.Cash => (TenderKind.Cash, "cash", ""),
-            AddTenderRequest.KindOneofCase.Card => (TenderKind.Card, "card", request.Card.Reference),
-            AddTenderRequest.KindOneofCase.Voucher => (TenderKind.Voucher, "voucher", request.Voucher.Number),
-            AddTenderRequest.KindOneofCase.Account => (TenderKind.Account, "account", request.Account.Number),
-            AddTenderRequest.KindOneofCase.ForeignCash => (TenderKind.ForeignCash, "foreign_cash", ""),
+            AddTenderRequest.KindOneofCase.Cash => (TenderKind.Cash, "cash", "", ""),
+            AddTenderRequest.KindOneofCase.Card => (TenderKind.Card, "card", "card.reference", request.Card.Reference),
+            AddTenderRequest.KindOneofCase.Voucher => (TenderKind.Voucher, "voucher", "voucher.number", request.Voucher.Number),
+            AddTenderRequest.KindOneofCase.Account => (TenderKind.Account, "account", "account.number", request.Account.Number),
+            AddTenderRequest.KindOneofCase.ForeignCash => (TenderKind.ForeignCash, "foreign_cash", "", ""),
             // A gift card is paid by rules of its own, see below.
             AddTenderRequest.KindOneofCase.GiftCard or AddTenderRequest.KindOneofCase.None => default,
         };
@@ -53,11 +53,18 @@ internal static class CheckoutReading
             return new Refusal(RefusalCode.FieldInvalid, "kind", "kind must be cash, card, voucher, account, foreign_cash or gift_card");
         if (selling.CheckTaken(name) is { } refusal)
             return refusal;
-        if (reference.Any(char.IsControl))
-            return new Refusal(RefusalCode.FieldInvalid, "reference", "reference holds a character that is none");
+        // A voucher's number with a space behind it would be another voucher.
+        if (field.Length > 0 && (reference.Length is 0 or > TenderRules.MaxReferenceLength
+            || reference.Any(char.IsControl) || reference.Trim() != reference))
+        {
+            return new Refusal(RefusalCode.FieldInvalid, field,
+                $"{field} must have 1 to {TenderRules.MaxReferenceLength} characters and no space at its ends");
+        }
+
         return kind == TenderKind.ForeignCash
-            ? Requests.Amount("foreign_cash.foreign", request.ForeignCash.Foreign).Then(foreign => selling.WorthOf(foreign)
-                .Then<Tender>(worth => new Tender(0, kind, worth) { Foreign = foreign }))
+            ? Requests.Amount("foreign_cash.foreign", request.ForeignCash.Foreign).Then(foreign => request.Amount is null
+                ? selling.WorthOf(foreign).Then<Tender>(worth => new Tender(0, kind, worth) { Foreign = foreign })
+                : new Refusal(RefusalCode.FieldInvalid, "amount", "amount must be absent: the box reckons what foreign notes are worth"))
             : Requests.Amount("amount", request.Amount).Then<Tender>(amount => new Tender(0, kind, amount) { Reference = reference });
     }
 

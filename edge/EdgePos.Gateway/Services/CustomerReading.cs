@@ -20,7 +20,7 @@ internal static class CustomerReading
             return Wrong("customer", "customer must say something, or be absent");
         return TooLong(who) is { } field
             ? Wrong($"customer.{field}", $"customer.{field} is too long, or has a character that cannot be printed")
-            : who.Address.Count > MostAddressLines || who.Address.Contains("")
+            : who.Address.Count > MostAddressLines || who.Address.Any(string.IsNullOrWhiteSpace)
                 ? Wrong("customer.address", $"customer.address must have at most {MostAddressLines} lines, none of them empty")
                 : SaleCustomer.Of(known, RandomNumberGenerator.GetBytes(SaleCustomer.SaltBytes));
     }

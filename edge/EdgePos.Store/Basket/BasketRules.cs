@@ -150,9 +150,9 @@ public static class BasketRules
     }
 
     private static Refusal? CheckCurrency(BasketLine line, Currency currency) =>
-        line.Gross.Currency != currency ? new Refusal(RefusalCode.CurrencyMismatch, "price", $"{line.Gross.Currency}", $"{currency}")
+        line.Gross.Currency != currency ? new Refusal(RefusalCode.CurrencyMismatch, "unit_price", $"{line.Gross.Currency}", $"{currency}")
         : line.Item.Price is { } price && price.Currency != currency
-            ? new Refusal(RefusalCode.CurrencyMismatch, "price", $"{price.Currency}", $"{currency}")
+            ? new Refusal(RefusalCode.CurrencyMismatch, "unit_price", $"{price.Currency}", $"{currency}")
             : null;
 
     // An amount was allowed for what it came off: for less of that it has to be given again.

@@ -59,8 +59,8 @@ public static class LineRules
 
     /// <summary>Says whether a price may be set by hand; null: it may.</summary>
     public static Refusal? CheckPrice(Money price, Currency currency) =>
-        price.Currency != currency ? new Refusal(RefusalCode.CurrencyMismatch, "price", $"{price.Currency}", $"{currency}")
-        : price.Minor is <= 0 or > ItemRules.MaxPriceMinor ? new Refusal(RefusalCode.PriceOutOfRange, "price")
+        price.Currency != currency ? new Refusal(RefusalCode.CurrencyMismatch, "unit_price", $"{price.Currency}", $"{currency}")
+        : price.Minor is <= 0 or > ItemRules.MaxPriceMinor ? new Refusal(RefusalCode.PriceOutOfRange, "unit_price")
         : null;
 
     // The label's price of a piece, the cashier's of an item that asks for it, else the price book's.
@@ -69,7 +69,7 @@ public static class LineRules
         if (typed is { } given)
         {
             if (!item.Is(ItemTraits.OpenPrice))
-                return new Refusal(RefusalCode.PriceNotOpen, "price", item.Name);
+                return new Refusal(RefusalCode.PriceNotOpen, "unit_price", item.Name);
             if (CheckPrice(given, given.Currency) is { } refusal)
                 return refusal;
             return item with { Price = given };
@@ -78,7 +78,7 @@ public static class LineRules
         if (scan.Price is not null && item.Unit == Unit.Each)
             item = item with { Price = scan.Price };
         if (item.Is(ItemTraits.OpenPrice) && scan.Price is null && scan.UnitPrice is null)
-            return new Refusal(RefusalCode.PriceNeeded, "price", item.Name);
+            return new Refusal(RefusalCode.PriceNeeded, "unit_price", item.Name);
         if ((scan.UnitPrice ?? item.Price) is not { Minor: > 0 } price || scan.Price is { Minor: <= 0 })
             return new Refusal(RefusalCode.PriceMissing, "scanned", item.Name, item.Sku);
         return price.Minor > ItemRules.MaxPriceMinor
@@ -88,8 +88,12 @@ public static class LineRules
 
     private static Refusal? CheckSerial(Item item, string serial, Scan scan)
     {
-        if (serial.Length > MaxSerialLength || serial.Any(char.IsControl))
-            return new Refusal(RefusalCode.FieldInvalid, "serial", $"a serial number has 1 to {MaxSerialLength} characters");
+        if (serial.Length > MaxSerialLength || serial.Any(char.IsControl) || serial.Trim() != serial)
+        {
+            return new Refusal(RefusalCode.FieldInvalid, "serial",
+                $"serial must have 1 to {MaxSerialLength} characters and no space at its ends");
+        }
+
         if (scan.Serial.Length > 0 && serial != scan.Serial)
             return new Refusal(RefusalCode.FieldInvalid, "serial", $"the code says {scan.Serial}");
         if (item.Is(ItemTraits.GiftCard))

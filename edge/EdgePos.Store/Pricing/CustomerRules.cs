@@ -13,15 +13,19 @@ public static class CustomerRules
         if (basket.LinesFrozen() is { } frozen)
             return frozen;
         (string Field, string Text)[] words =
-            [("reference", customer.Reference), ("group", customer.Group), ("exemption", customer.Exemption)];
+            [("customer.reference", customer.Reference), ("customer.group", customer.Group), ("customer.exemption", customer.Exemption)];
         foreach (var (field, text) in words)
         {
-            if (text.Length > BasketCustomer.MaxLength || text.Any(char.IsControl))
-                return new Refusal(RefusalCode.FieldInvalid, field, $"{field} may have {BasketCustomer.MaxLength} characters");
+            // A blank would be a certificate that nobody has, or a group that no price list is of.
+            if (text.Length > BasketCustomer.MaxLength || text.Any(char.IsControl) || text.Trim() != text)
+            {
+                return new Refusal(RefusalCode.FieldInvalid, field,
+                    $"{field} may have {BasketCustomer.MaxLength} characters and no space at its ends");
+            }
         }
 
         if (customer.IsExempt != basket.Customer.IsExempt && basket.Sold.Any(line => line.ReturnOf is { Line: > 0 }))
-            return new Refusal(RefusalCode.ExemptionDiffers, "exemption");
+            return new Refusal(RefusalCode.ExemptionDiffers, "customer.exemption");
         return BasketRules.Within(basket with
         {
             Customer = customer,
@@ -36,8 +40,12 @@ public static class CustomerRules
     {
         if (basket.LinesFrozen() is { } frozen)
             return frozen;
-        if (code.Length is 0 or > BasketCustomer.MaxLength || code.Any(char.IsControl))
-            return new Refusal(RefusalCode.FieldInvalid, "code", $"a coupon has 1 to {BasketCustomer.MaxLength} characters");
+        if (code.Length is 0 or > BasketCustomer.MaxLength || code.Any(char.IsControl) || code.Trim() != code)
+        {
+            return new Refusal(RefusalCode.FieldInvalid, "code",
+                $"code must have 1 to {BasketCustomer.MaxLength} characters and no space at its ends");
+        }
+
         if (basket.Coupons.Contains(code))
             return new Refusal(RefusalCode.CouponTwice, "code", code);
         if (basket.Coupons.Length >= MaxCoupons)

@@ -51,8 +51,8 @@ public static class ItemRules
     private static (string Field, string What)? TraitFault(BookRow row)
     {
         var item = row.Item;
-        if (item.Department.Length > MaxSkuLength || HasControl(item.Department))
-            return ("department", $"a department may have {MaxSkuLength} characters");
+        if (item.Department.Length > 0 && !IsCode(item.Department))
+            return ("department", $"a department may have {MaxSkuLength} characters and no space at its ends");
         if (item.Tags.Length > MaxTags || !item.Tags.All(IsCode))
             return ("tags", $"an item may have {MaxTags} tags, each of 1 to {MaxSkuLength} characters");
         if (item.MinimumAge is < 0 or > OldestAge)
@@ -87,8 +87,8 @@ public static class ItemRules
             var price = row.Prices[i];
             if (PriceFault(price.Price, currency) is { } wrong)
                 return ("prices", wrong);
-            if (price.Group.Length > BasketCustomer.MaxLength || HasControl(price.Group))
-                return ("prices", $"a group may have {BasketCustomer.MaxLength} characters");
+            if (price.Group.Length > 0 && !IsCode(price.Group))
+                return ("prices", $"a group may have {MaxSkuLength} characters and no space at its ends");
             if (price.FromUs < 0 || price.UntilUs < 0 || (price.UntilUs > 0 && price.UntilUs <= price.FromUs))
                 return ("prices", "a price ends before it begins");
             if (row.Prices.Take(i).Any(price.Overlaps))

@@ -98,9 +98,10 @@ public static class ReductionRules
     }
 
     /// <summary>Says what is wrong with the code of a reason; null: nothing.</summary>
-    internal static Refusal? CheckReason(string reason) => reason.Length is 0 or > MaxReasonLength || reason.Any(char.IsControl)
-        ? new Refusal(RefusalCode.FieldInvalid, "reason", $"reason must have 1 to {MaxReasonLength} characters")
-        : null;
+    internal static Refusal? CheckReason(string reason, string field = "reason") =>
+        reason.Length > MaxReasonLength || string.IsNullOrWhiteSpace(reason) || reason.Any(char.IsControl)
+            ? new Refusal(RefusalCode.FieldInvalid, field, $"{field} must have 1 to {MaxReasonLength} characters")
+            : null;
 
     // A label has said what all of it costs, to the cent.
     private static bool HasPriceOfItsOwn(BasketLine line) => line.QuantityFixed
@@ -128,14 +129,16 @@ public static class ReductionRules
 
     private static Refusal? Check(Reduction reduction, Money on, StaffLimits limits)
     {
-        if (CheckReason(reduction.Reason) is { } wrong)
+        if (CheckReason(reduction.Reason, "reduction.reason") is { } wrong)
             return wrong;
-        if (reduction.Percent is { Ppm: <= 0 or > Rate.Whole } || (reduction.Percent is null) == (reduction.Amount is null))
-            return new Refusal(RefusalCode.DiscountOutOfRange, "percent_ppm");
+        if ((reduction.Percent is null) == (reduction.Amount is null))
+            return new Refusal(RefusalCode.DiscountOutOfRange, "reduction");
+        if (reduction.Percent is { Ppm: <= 0 or > Rate.Whole })
+            return new Refusal(RefusalCode.DiscountOutOfRange, "reduction.percent_ppm");
         if (reduction.Amount is { } amount && amount.Currency != on.Currency)
-            return new Refusal(RefusalCode.CurrencyMismatch, "amount", $"{amount.Currency}", $"{on.Currency}");
+            return new Refusal(RefusalCode.CurrencyMismatch, "reduction.amount", $"{amount.Currency}", $"{on.Currency}");
         if (reduction.Amount is { Minor: <= 0 or > BasketLimits.MaxAmountMinor } || reduction.Amount?.Minor > on.Minor)
-            return new Refusal(RefusalCode.DiscountOutOfRange, "amount");
+            return new Refusal(RefusalCode.DiscountOutOfRange, "reduction.amount");
         bool isMuch = reduction.Percent is { } percent
             ? percent.Ppm > limits.Discount.Ppm
             : (Int128)reduction.Amount!.Value.Minor * Rate.Whole > (Int128)on.Minor * limits.Discount.Ppm;

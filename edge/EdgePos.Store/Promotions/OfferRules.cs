@@ -32,7 +32,7 @@ internal static class OfferRules
         MoneyFault(price, ItemRules.MaxPriceMinor, currency) is { } what ? (field, what) : null;
 
     private static (string Field, string What)? Percent(Rate off) =>
-        off.Ppm is <= 0 or > Rate.Whole ? ("offer.off", "the percentage must be above 0 and at most 100") : null;
+        off.Ppm is <= 0 or > Rate.Whole ? ("offer.percent_ppm", "the percentage must be above 0 and at most 100") : null;
 
     private static (string Field, string What)? Pieces(string field, int pieces, int least) =>
         pieces < least || pieces > PromotionRules.MaxPieces
@@ -56,7 +56,7 @@ internal static class ScheduleRules
 {
     internal static (string Field, string What)? Fault(Schedule schedule) =>
         schedule.From >= schedule.Until ? ("schedule.until", "it ends before it begins")
-        : schedule.Hours is { } hours && hours.From == hours.To ? ("schedule.hours", "its hours end when they begin")
+        : schedule.Hours is { } hours && hours.From == hours.To ? ("schedule.hours_to", "its hours end when they begin")
         : (schedule.Days & Weekdays.All) != schedule.Days ? ("schedule.days", "a day is unknown")
         : schedule.Days == Weekdays.None ? ("schedule.days", "it holds on no day")
         : IsNever(schedule) ? ("schedule.days", "none of its days and hours is between its first and last moment")

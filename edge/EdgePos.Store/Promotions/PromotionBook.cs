@@ -58,5 +58,5 @@ public sealed class PromotionBook
         return Receipted.Outcome(trolley, candidates, context, _currency);
     }
 
-    private static Refusal Bad(string id, string what) => new(RefusalCode.PriceBookRowInvalid, "id", id, what);
+    private static Refusal Bad(string id, string what) => new(RefusalCode.PriceBookRowInvalid, "promotion_id", id, what);
 }

@@ -25,7 +25,7 @@ public static class PromotionRules
     private static (string Field, string What)? Fault(Promotion promotion, Currency currency)
     {
         if (!IsName(promotion.Id, MaxCodeLength))
-            return ("id", $"the code must have 1 to {MaxCodeLength} characters and no space at its ends");
+            return ("promotion_id", $"the code must have 1 to {MaxCodeLength} characters and no space at its ends");
         if (!IsName(promotion.Name, ItemRules.MaxNameLength))
             return ("name", $"the name must have 1 to {ItemRules.MaxNameLength} characters and no space at its ends");
         if (!Enum.IsDefined(promotion.Combination))

@@ -30,11 +30,11 @@ public sealed record TaxCategory(string Code, DateOnly From, ImmutableArray<TaxP
         if (row.Parts.Length is 0 or > MaxParts)
             return Bad("parts", $"a category has 1 to {MaxParts} taxes");
         if (row.Parts.Any(part => part.Rate.Ppm is < 0 or > Rate.Whole))
-            return Bad("rate_ppm", "a rate must be from 0 to 1000000");
+            return Bad("parts.rate_ppm", "a rate must be from 0 to 1000000");
         if (row.Parts.Any(part => part.Name.Length > MaxLength || part.Name.Any(char.IsControl)))
-            return Bad("name", $"a name may have {MaxLength} characters");
+            return Bad("parts.name", $"a name may have {MaxLength} characters");
         bool stacks = row.Parts.All(part => part.SharePpm == Rate.Whole);
         bool splits = row.Parts.All(part => part.SharePpm is > 0 and <= Rate.Whole) && row.Parts.Sum(part => part.SharePpm) == Rate.Whole;
-        return stacks || splits ? null : Bad("share_ppm", "the shares of its taxes must be 1000000 each, or 1000000 together");
+        return stacks || splits ? null : Bad("parts.share_ppm", "the shares of its taxes must be 1000000 each, or 1000000 together");
     }
 }

@@ -22,6 +22,23 @@ internal static partial class BadInputAnswers
     private static readonly MessageDescriptor[] Rows =
         [V1.Item.Descriptor, V1.TaxCategory.Descriptor, V1.Promotion.Descriptor, ImportPriceBookRequest.Descriptor];
 
+    // Where two fields do not go together, the other one may be named.
+    private static readonly Dictionary<string, string[]> CheckedAgainst = new()
+    {
+        ["AddItem serial"] = ["quantity_thousandths"],
+        ["AddTender kind"] = ["amount"],
+        ["AddReturn receipt_number"] = ["scanned"],
+        ["Move kind"] = ["amount"],
+        ["Adjust reason"] = ["quantity_thousandths"],
+        ["Close counted"] = ["counted_total"],
+        ["Close counted.pieces"] = ["counted_total"],
+        ["Close counted.denomination.minor"] = ["counted_total"],
+        ["Import items.unit"] = ["asks_serial"],
+        ["Import tax_categories.code"] = ["tax_category"],
+        ["Import tax_categories.from"] = ["tax_category"],
+        ["Import promotions.schedule.from"] = ["schedule.until"],
+    };
+
     /// <summary>Says what is wrong with a refusal; null: nothing.</summary>
     /// <param name="asked">The request it answers.</param>
     public static string? Fault(RpcException refusal, MessageDescriptor asked, string language)
@@ -39,16 +56,20 @@ internal static partial class BadInputAnswers
     }
 
     /// <summary>Whether a refusal of one field speaks of that field, or of one that it is checked against; null: it does.</summary>
-    public static string? PlaceFault(RpcException refusal, string spoiled)
+    public static string? PlaceFault(RpcException refusal, string call, BadInput bad)
     {
-        if (refusal.StatusCode != StatusCode.InvalidArgument || refusal.GetRpcStatus()?.GetDetail<BadRequest>() is not { } bad)
+        if (refusal.StatusCode != StatusCode.InvalidArgument || refusal.GetRpcStatus()?.GetDetail<BadRequest>() is not { } violations)
             return null;
-        string named = Row().Replace(bad.FieldViolations[0].Field, ""), at = Row().Replace(spoiled, "");
-        at = Table().Replace(at, "");
-        return $"{at}.".StartsWith($"{named}.", StringComparison.Ordinal) || $"{named}.".StartsWith($"{at}.", StringComparison.Ordinal)
-            ? null
-            : $"{refusal.GetRpcStatus()!.GetDetail<ErrorInfo>()!.Reason} names {named}: {Cut(refusal.Status.Detail)}";
+        string named = Row().Replace(violations.FieldViolations[0].Field, "");
+        return Table().IsMatch(bad.Path) && !bad.Choice.Contains('.', StringComparison.Ordinal) ? null
+            : new[] { bad.Choice, Row().Replace(bad.Path, "") }.Any(at => Touch(named, Table().Replace(at, "")))
+            || CheckedAgainst.GetValueOrDefault($"{call} {bad.Choice}", []).Contains(named)
+                ? null
+                : $"{refusal.GetRpcStatus()!.GetDetail<ErrorInfo>()!.Reason} names {named}: {Cut(refusal.Status.Detail)}";
     }
+
+    private static bool Touch(string one, string other) => $"{one}.".StartsWith($"{other}.", StringComparison.Ordinal)
+        || $"{other}.".StartsWith($"{one}.", StringComparison.Ordinal);
 
     private static string? SentenceFault(string sentence, string text)
     {
@@ -84,7 +105,7 @@ internal static partial class BadInputAnswers
     private static partial Regex Row();
 
     // The fields of a row of a price book are named within the row.
-    [GeneratedRegex(@"^(items|promotions|tax_categories)\.")]
+    [GeneratedRegex(@"^(items|promotions|tax_categories)(\.|$)")]
     private static partial Regex Table();
 
     [GeneratedRegex(@"\\\{\d}")]

@@ -5,28 +5,28 @@ namespace EdgePos.Tests.Gateway;
 /// <summary>Price books with every field of a row in them, and one with each kind of offer.</summary>
 internal static class BadInputPriceBooks
 {
-    private static readonly Action<Promotion>[] Offers =
-    [
-        one => one.PercentOff = new PercentOff { PercentPpm = 100_000 },
-        one => one.AmountOff = new AmountOff { Off = ShopDaemon.Eur(5) },
-        one => one.FixedPrice = new FixedPrice { Price = ShopDaemon.Eur(99) },
-        one => one.NForPrice = new NForPrice { Pieces = 3, Price = ShopDaemon.Eur(500) },
-        one => one.NForM = new NForM { Pieces = 3, Paid = 2 },
-        one => one.BuyXGetY = new BuyXGetY { Buy = 2, Get = 1, PercentPpm = 1_000_000, From = Some() },
-        one => one.SetForPrice = new SetForPrice
+    private static readonly Dictionary<string, Action<Promotion>> Offers = new()
+    {
+        ["percent_off"] = one => one.PercentOff = new PercentOff { PercentPpm = 100_000 },
+        ["amount_off"] = one => one.AmountOff = new AmountOff { Off = ShopDaemon.Eur(5) },
+        ["fixed_price"] = one => one.FixedPrice = new FixedPrice { Price = ShopDaemon.Eur(99) },
+        ["n_for_price"] = one => one.NForPrice = new NForPrice { Pieces = 3, Price = ShopDaemon.Eur(500) },
+        ["n_for_m"] = one => one.NForM = new NForM { Pieces = 3, Paid = 2 },
+        ["buy_x_get_y"] = one => one.BuyXGetY = new BuyXGetY { Buy = 2, Get = 1, PercentPpm = 1_000_000, From = Some() },
+        ["set_for_price"] = one => one.SetForPrice = new SetForPrice
         {
             Pieces = 1, Price = ShopDaemon.Eur(500), Others = { new SetPart { Pieces = 1, From = Some() } },
         },
-        one => one.CheapestFree = new CheapestFree { Pieces = 3, Free = 1 },
-        one => one.BasketPercent = new BasketPercent { PercentPpm = 50_000 },
-        one => one.BasketAmount = new BasketAmount { Off = ShopDaemon.Eur(100) },
-    ];
+        ["cheapest_free"] = one => one.CheapestFree = new CheapestFree { Pieces = 3, Free = 1 },
+        ["basket_percent"] = one => one.BasketPercent = new BasketPercent { PercentPpm = 50_000 },
+        ["basket_amount"] = one => one.BasketAmount = new BasketAmount { Off = ShopDaemon.Eur(100) },
+    };
 
-    /// <summary>Imports: one whose every field is spoiled, and one for each further kind of offer.</summary>
+    /// <summary>Imports: one with every field of every row, and one for each kind of offer.</summary>
     public static Func<BadInputShop, Task<GoodRequest>>[] Requests { get; } =
     [
         Of(Whole(), ""),
-        .. Offers.Select(offer => Of(With(offer), "promotions")),
+        .. Offers.Select(offer => Of(With(offer.Value), $"promotions[0].{offer.Key}")),
     ];
 
     private static Func<BadInputShop, Task<GoodRequest>> Of(ImportPriceBookRequest book, string only) =>
@@ -34,7 +34,7 @@ internal static class BadInputPriceBooks
 
     private static ImportPriceBookRequest Whole()
     {
-        var book = With(Offers[0]);
+        var book = With(Offers["percent_off"]);
         book.Items.Insert(0, new Item
         {
             Sku = "SOAP",

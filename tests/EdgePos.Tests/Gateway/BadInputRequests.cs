@@ -63,7 +63,7 @@ internal static class BadInputRequests
                 Basket((id, command) => new AddTenderRequest
                 {
                     BasketId = id, CommandId = command, ForeignCash = new ForeignCash { Foreign = new Money { Minor = 500, Currency = "USD" } },
-                }, "foreign_cash"),
+                }),
             ],
             ["Checkout.AbandonBasket"] = [Basket((id, command) => new AbandonBasketRequest { BasketId = id, CommandId = command })],
             ["Checkout.Complete"] = [Paid((id, command) => new CompleteRequest { BasketId = id, CommandId = command, Customer = Somebody() })],

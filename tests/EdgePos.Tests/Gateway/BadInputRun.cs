@@ -17,11 +17,14 @@ internal sealed class BadInputRun(BadInputShop shop, MethodDescriptor call, Func
     private int _refused, _carriedOut;
 
     /// <summary>Fails with all that was wrong.</summary>
-    public async Task RunAsync()
+    /// <returns>The fields that were spoiled, without rows.</returns>
+    public async Task<IReadOnlySet<string>> RunAsync()
     {
         await PrepareAsync();
-        foreach (var bad in BadInputs.Of(call.InputType, _good.Only))
+        var paths = new HashSet<string>();
+        foreach (var bad in BadInputs.Of(_good.Request, _good.Only).ToList())
         {
+            paths.Add(bad.Path.Replace("[0]", "", StringComparison.Ordinal));
             var request = bad.Of(_good.Request);
             if (!request.Equals(_good.Request))
                 await TryAsync(bad, request);
@@ -31,6 +34,7 @@ internal sealed class BadInputRun(BadInputShop shop, MethodDescriptor call, Func
             + string.Join('\n', _faults));
         await shop.SendAsync(call, _good.Request, BadInputShop.HeadersOf(_good.Register, "en"));
         TestContext.Current.TestOutputHelper?.WriteLine($"{call.FullName}: {_refused} refused, {_carriedOut} carried out");
+        return paths;
     }
 
     private async Task PrepareAsync()
@@ -49,7 +53,7 @@ internal sealed class BadInputRun(BadInputShop shop, MethodDescriptor call, Func
             Note(bad, refusal is null == refusedAgain is null ? null : $"carried out once: {(refusal ?? refusedAgain)!.Status}");
             Note(bad, _command is null || Equals(Kept(answer), Kept(again)) ? null : $"another answer to the same command: {answer} {again}");
             Note(bad, answer is Basket basket ? BadInputBooks.Fault(basket) : null);
-            if (_command is not null)
+            if (_command is not null || call.IsClientStreaming)
                 await PrepareAsync();
             return;
         }
@@ -58,7 +62,7 @@ internal sealed class BadInputRun(BadInputShop shop, MethodDescriptor call, Func
         Note(bad, BadInputAnswers.Fault(refusal, call.InputType, "nl"));
         Note(bad, BadInputAnswers.Fault(refusedAgain, call.InputType, "en"));
         Note(bad, ReasonOf(refusal) == ReasonOf(refusedAgain) ? null : $"once {ReasonOf(refusal)}, once {ReasonOf(refusedAgain)}");
-        Note(bad, BadInputAnswers.PlaceFault(refusedAgain, bad.Path));
+        Note(bad, BadInputAnswers.PlaceFault(refusedAgain, call.Name, bad));
         Note(bad, await BooksAsync() == _books ? null : $"refused, and the books changed: {ReasonOf(refusal)}");
     }
 
@@ -82,9 +86,11 @@ internal sealed class BadInputRun(BadInputShop shop, MethodDescriptor call, Func
 
     private static string? ReasonOf(RpcException refusal) => refusal.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason;
 
-    // The answer but for what says that it is given again.
+    // The answer but for what says that it is given again, and how far the printer is.
     private static IMessage? Kept(IMessage? answer)
     {
+        if (answer is PrintJob job)
+            job.State = PrintState.Unspecified;
         if (answer?.Descriptor.FindFieldByName("replayed") is { } replayed)
             replayed.Accessor.Clear(answer);
         return answer;

@@ -6,9 +6,10 @@ namespace EdgePos.Tests.Gateway;
 
 /// <summary>One thing that can be wrong with a request.</summary>
 /// <param name="Path">The field, in snake case with the rows of lists: lines[0].sku.</param>
+/// <param name="Choice">The same with the names of choices for what was chosen, and without rows: offer.percent_ppm.</param>
 /// <param name="What">What is made of it.</param>
 /// <param name="Spoil">Does it.</param>
-internal sealed record BadInput(string Path, string What, Action<IMessage> Spoil)
+internal sealed record BadInput(string Path, string Choice, string What, Action<IMessage> Spoil)
 {
     /// <summary>A good request, spoiled.</summary>
     public IMessage Of(IMessage good)
@@ -66,41 +67,55 @@ internal static class BadInputs
         long.MaxValue,
     ];
 
-    /// <summary>All that can be wrong with a request.</summary>
+    /// <summary>All that can be wrong with one field of a good request.</summary>
     /// <param name="only">Spoil this field and what is in it; empty: all.</param>
-    public static IEnumerable<BadInput> Of(MessageDescriptor type, string only = "") => Walk(
-        type.Fields.InDeclarationOrder().Where(field => only.Length == 0 || field.Name == only), "", root => root);
+    public static IEnumerable<BadInput> Of(IMessage good, string only = "") => Walk(good, "", "", root => root, only);
 
-    private static IEnumerable<BadInput> Walk(IEnumerable<FieldDescriptor> fields, string at, Func<IMessage, IMessage> parent)
+    /// <summary>The paths of all fields of a request, without rows.</summary>
+    public static IEnumerable<string> PathsOf(MessageDescriptor type, string at = "") => type.Fields.InDeclarationOrder().SelectMany(
+        field => PathsOf(field, at + field.Name));
+
+    private static IEnumerable<string> PathsOf(FieldDescriptor field, string path) =>
+        field.FieldType == FieldType.Message ? PathsOf(field.MessageType, $"{path}.").Prepend(path) : [path];
+
+    private static IEnumerable<BadInput> Walk(IMessage good, string at, string choiceAt, Func<IMessage, IMessage> parent, string only)
     {
-        foreach (var field in fields)
+        foreach (var field in good.Descriptor.Fields.InDeclarationOrder())
         {
-            string path = at + field.Name;
-            BadInput With(string what, Action<IMessage> spoil) => new(path, what, root => spoil(parent(root)));
+            string path = at + field.Name, choice = choiceAt + (field.RealContainingOneof?.Name ?? field.Name);
+            BadInput With(string what, Action<IMessage> spoil) => new(path, choice, what, root => spoil(parent(root)));
 
-            var bad = field.IsRepeated ? Lists(field, With)
-                : field.FieldType == FieldType.Message ? [With("absent", field.Accessor.Clear), With("empty", from => Inner(from, field, anew: true))]
-                : Values(field).Select(value => With(Show(value), from => field.Accessor.SetValue(from, value)));
-            foreach (var one in bad)
-                yield return one;
-            if (field.FieldType != FieldType.Message)
+            if (path.StartsWith(only, StringComparison.Ordinal))
+            {
+                var bad = field.IsRepeated ? Lists(field, With)
+                    : field.FieldType == FieldType.Message ? Inners(field, With)
+                    : Values(field).Select(value => With(Show(value), from => field.Accessor.SetValue(from, value)));
+                foreach (var one in bad)
+                    yield return one;
+            }
+
+            // What is not there has no fields: another good request has it.
+            if (InnerOf(good, field) is not { } inner)
                 continue;
-            foreach (var one in Walk(field.MessageType.Fields.InDeclarationOrder(), field.IsRepeated ? $"{path}[0]." : $"{path}.",
-                root => Inner(parent(root), field, anew: false)))
+            foreach (var one in Walk(inner, field.IsRepeated ? $"{path}[0]." : $"{path}.", $"{choice}.",
+                root => InnerOf(parent(root), field)!, only))
                 yield return one;
         }
     }
 
-    private static IEnumerable<BadInput> Lists(FieldDescriptor field, Func<string, Action<IMessage>, BadInput> with)
+    private static BadInput[] Inners(FieldDescriptor field, Func<string, Action<IMessage>, BadInput> bad) =>
+        [bad("absent", field.Accessor.Clear), bad("empty", from => field.Accessor.SetValue(from, New(field)))];
+
+    private static IEnumerable<BadInput> Lists(FieldDescriptor field, Func<string, Action<IMessage>, BadInput> bad)
     {
-        yield return with("none", field.Accessor.Clear);
-        yield return with("twice", from => Repeat(from, field, 2));
-        yield return with("too many", from => Repeat(from, field, ManyOf.GetValueOrDefault(field.Name, TooMany)));
+        yield return bad("none", field.Accessor.Clear);
+        yield return bad("twice", from => Repeat(from, field, 2));
+        yield return bad("too many", from => Repeat(from, field, ManyOf.GetValueOrDefault(field.Name, TooMany)));
         if (field.FieldType == FieldType.Message)
             yield break;
         foreach (object value in Values(field))
         {
-            yield return with($"one is {Show(value)}", from =>
+            yield return bad($"one is {Show(value)}", from =>
             {
                 Repeat(from, field, 1);
                 ((IList)field.Accessor.GetValue(from))[0] = value;
@@ -117,18 +132,9 @@ internal static class BadInputs
             rows.Add(first);
     }
 
-    private static IMessage Inner(IMessage from, FieldDescriptor field, bool anew)
-    {
-        if (field.IsRepeated)
-        {
-            Repeat(from, field, 1);
-            return (IMessage)((IList)field.Accessor.GetValue(from))[0]!;
-        }
-
-        if (anew || field.Accessor.GetValue(from) is null)
-            field.Accessor.SetValue(from, New(field));
-        return (IMessage)field.Accessor.GetValue(from);
-    }
+    private static IMessage? InnerOf(IMessage from, FieldDescriptor field) => field.FieldType != FieldType.Message ? null
+        : field.IsRepeated ? ((IList)field.Accessor.GetValue(from)).Cast<IMessage>().FirstOrDefault()
+        : (IMessage?)field.Accessor.GetValue(from);
 
     private static IMessage New(FieldDescriptor field) => field.MessageType.Parser.ParseFrom(ByteString.Empty);
 
@@ -145,6 +151,6 @@ internal static class BadInputs
     };
 
     private static string Show(object value) => value is not string text ? $"{value}"
-        : text.Length > 60 ? $"{text.Length} times {text[0]:X}"
+        : text.Length > 60 ? $"{text.Length} times <{(int)text[0]:x}>"
         : $"'{string.Concat(text.Select(letter => char.IsAsciiLetterOrDigit(letter) || char.IsPunctuation(letter) ? $"{letter}" : $"<{(int)letter:x}>"))}'";
 }

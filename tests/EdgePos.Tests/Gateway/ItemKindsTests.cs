@@ -75,11 +75,11 @@ public sealed class ItemKindsTests(ShopDaemon shop) : IClassFixture<ShopDaemon>
     public async Task A_price_is_typed_where_the_item_asks_for_it_and_nowhere_else()
     {
         string id = (await _till.Open()).BasketId;
-        await Till.Refused(StatusCode.FailedPrecondition, "PRICE_NEEDED", () => _till.Add(id, "FLOWERS"), "price");
+        await Till.Refused(StatusCode.FailedPrecondition, "PRICE_NEEDED", () => _till.Add(id, "FLOWERS"), "unit_price");
         Assert.Equal(1_250, (await AddAsync(Priced(id, "FLOWERS", 1_250))).Total.Minor);
-        await Till.Refused(StatusCode.FailedPrecondition, "PRICE_NOT_OPEN", () => AddAsync(Priced(id, "SOAP", 1)), "price");
-        await Till.Refused(StatusCode.InvalidArgument, "PRICE_OUT_OF_RANGE", () => AddAsync(Priced(id, "FLOWERS", 0)), "price");
-        await Till.Refused(StatusCode.InvalidArgument, "PRICE_OUT_OF_RANGE", () => AddAsync(Priced(id, "FLOWERS", -5)), "price");
+        await Till.Refused(StatusCode.FailedPrecondition, "PRICE_NOT_OPEN", () => AddAsync(Priced(id, "SOAP", 1)), "unit_price");
+        await Till.Refused(StatusCode.InvalidArgument, "PRICE_OUT_OF_RANGE", () => AddAsync(Priced(id, "FLOWERS", 0)), "unit_price");
+        await Till.Refused(StatusCode.InvalidArgument, "PRICE_OUT_OF_RANGE", () => AddAsync(Priced(id, "FLOWERS", -5)), "unit_price");
         await Till.Refused(StatusCode.FailedPrecondition, "NOT_FOR_SALE", () => _till.Add(id, "OLD"));
     }
 

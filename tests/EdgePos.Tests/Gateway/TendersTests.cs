@@ -32,7 +32,7 @@ public sealed class TendersTests(ShopDaemon shop) : IClassFixture<ShopDaemon>
         string id = await PricedAsync(1_003);
         await Till.Refused(StatusCode.InvalidArgument, "TENDER_TOO_MUCH", () => CardAsync(id, 1_004), "amount");
         await Till.Refused(StatusCode.InvalidArgument, "FIELD_INVALID",
-            () => _till.Pay(new AddTenderRequest { Card = new Card() }, id, 100), "reference");
+            () => _till.Pay(new AddTenderRequest { Card = new Card() }, id, 100), "card.reference");
         Assert.Equal((BasketState.Open, 3L), await StateAsync(CardAsync(id, 1_000))); // the bank let go of a part only
         Assert.Equal((BasketState.Paid, 0L), await StateAsync(CardAsync(id, 3)));
         Assert.Equal(["A1", "A1"], (await _till.Complete(id)).Receipt.Tenders.Select(tender => tender.Card.Reference));

@@ -70,11 +70,11 @@ public sealed class BasketItemsTests
     [Fact]
     public void An_open_price_is_asked_and_only_an_open_price_is_typed()
     {
-        Assert.Equal((RefusalCode.PriceNeeded, "price"), Answer(Add(Empty, Flowers)));
-        Assert.Equal((RefusalCode.PriceNotOpen, "price"), Answer(Add(Empty, Soap, Cents(100))));
-        Assert.Equal((RefusalCode.PriceOutOfRange, "price"), Answer(Add(Empty, Flowers, Cents(0))));
-        Assert.Equal((RefusalCode.PriceOutOfRange, "price"), Answer(Add(Empty, Flowers, Cents(ItemRules.MaxPriceMinor + 1))));
-        Assert.Equal((RefusalCode.CurrencyMismatch, "price"), Answer(Add(Empty, Flowers, new Money(995, Currency.Of("GBP")))));
+        Assert.Equal((RefusalCode.PriceNeeded, "unit_price"), Answer(Add(Empty, Flowers)));
+        Assert.Equal((RefusalCode.PriceNotOpen, "unit_price"), Answer(Add(Empty, Soap, Cents(100))));
+        Assert.Equal((RefusalCode.PriceOutOfRange, "unit_price"), Answer(Add(Empty, Flowers, Cents(0))));
+        Assert.Equal((RefusalCode.PriceOutOfRange, "unit_price"), Answer(Add(Empty, Flowers, Cents(ItemRules.MaxPriceMinor + 1))));
+        Assert.Equal((RefusalCode.CurrencyMismatch, "unit_price"), Answer(Add(Empty, Flowers, new Money(995, Currency.Of("GBP")))));
         Assert.Equal(1_990, Empty.Add(Flowers, Scan.Of("8"), new Asked(2_000, Price: Cents(995)), "v").Value.Total.Minor);
     }
 
@@ -131,15 +131,15 @@ public sealed class BasketItemsTests
     }
 
     [Theory]
-    [InlineData("reference")]
-    [InlineData("group")]
-    [InlineData("exemption")]
+    [InlineData("customer.reference")]
+    [InlineData("customer.group")]
+    [InlineData("customer.exemption")]
     public void What_is_said_of_a_customer_is_short(string field)
     {
         BasketCustomer Of(string text) => field switch
         {
-            "reference" => new(text, "", ""),
-            "group" => new("", text, ""),
+            "customer.reference" => new(text, "", ""),
+            "customer.group" => new("", text, ""),
             _ => new("", "", text),
         };
 

@@ -17,8 +17,8 @@ public sealed class PromotionsRulesTests
         Promotion With(ItemSelector items) => good with { Items = items };
         return new()
         {
-            { "id", good with { Id = "" } },
-            { "id", good with { Id = new string('x', 41) } },
+            { "promotion_id", good with { Id = "" } },
+            { "promotion_id", good with { Id = new string('x', 41) } },
             { "name", good with { Name = " " } },
             { "combination", good with { Combination = 0 } },
             { "coupon", good with { Coupon = " x" } },
@@ -28,8 +28,8 @@ public sealed class PromotionsRulesTests
             { "items", With(ItemSelector.OfSkus("a") with { ExceptSkus = ["a"] }) },
             { "items", With(ItemSelector.OfSkus("")) },
             { "items", With(new ItemSelector { Reach = 0 }) },
-            { "offer.off", Of(new PercentOff(new Rate(0))) },
-            { "offer.off", Of(new PercentOff(new Rate(1_000_001))) },
+            { "offer.percent_ppm", Of(new PercentOff(new Rate(0))) },
+            { "offer.percent_ppm", Of(new PercentOff(new Rate(1_000_001))) },
             { "offer.off", Of(new AmountOff(Cents(0))) },
             { "offer.off", Of(new AmountOff(new Money(1, Currency.Of("USD")))) },
             { "offer.price", Of(new FixedPrice(Cents(-1))) },
@@ -41,16 +41,16 @@ public sealed class PromotionsRulesTests
             { "offer.paid", Of(new NForM(3, 0)) },
             { "offer.buy", Of(new BuyXGetY(0, 1, Percent(50))) },
             { "offer.get", Of(new BuyXGetY(1, 0, Percent(50))) },
-            { "offer.off", Of(new BuyXGetY(1, 1, Percent(0))) },
+            { "offer.percent_ppm", Of(new BuyXGetY(1, 1, Percent(0))) },
             { "offer.from", Of(new BuyXGetY(1, 1, Percent(50), new ItemSelector())) },
             { "offer.others", Of(new SetForPrice(1, [], Cents(100))) },
             { "offer.others", Of(new SetForPrice(1, [new SetPart(0, Food)], Cents(100))) },
             { "offer.free", Of(new CheapestFree(3, 3)) },
-            { "offer.off", Of(new BasketPercent(Percent(101))) },
+            { "offer.percent_ppm", Of(new BasketPercent(Percent(101))) },
             { "offer.off", Of(new BasketAmount(Cents(0))) },
             { "schedule.until", When(new Schedule { From = Noon, Until = Noon }) },
             { "schedule.until", When(new Schedule { From = Noon, Until = Noon.AddDays(-1) }) },
-            { "schedule.hours", When(new Schedule { Hours = new Hours(new TimeOnly(9, 0), new TimeOnly(9, 0)) }) },
+            { "schedule.hours_to", When(new Schedule { Hours = new Hours(new TimeOnly(9, 0), new TimeOnly(9, 0)) }) },
             { "schedule.days", When(new Schedule { Days = Weekdays.None }) },
             { "schedule.days", When(new Schedule { Days = (Weekdays)128 }) },
             { "schedule.days", When(new Schedule { From = Noon, Until = Noon.AddDays(2), Days = Weekdays.Sunday }) },
@@ -91,7 +91,7 @@ public sealed class PromotionsRulesTests
     public void A_book_has_a_code_once_and_not_too_many_promotions()
     {
         var one = On(Drinks, new NForM(3, 2));
-        Assert.Equal("id", PromotionBook.Of([one, one], Eur).Refusal?.Field);
+        Assert.Equal("promotion_id", PromotionBook.Of([one, one], Eur).Refusal?.Field);
         Promotion[] most = [.. Enumerable.Range(0, PromotionBook.MaxPromotions).Select(i => one with { Id = $"{i}" })];
         Assert.Null(PromotionBook.Of(most, Eur).Refusal);
         Assert.Equal("more", PromotionBook.Of([.. most, one with { Id = "more" }], Eur).Refusal?.Args[0]);

@@ -1,0 +1,114 @@
+using EdgePos.V1;
+using Google.Protobuf;
+using Google.Rpc;
+using Grpc.Core;
+using Xunit;
+
+namespace EdgePos.Tests.Gateway;
+
+/// <summary>What comes with a request besides its fields: headers, its size, and bytes that are no message.</summary>
+public sealed class BadInputHeaderTests(ShopDaemon shop) : IClassFixture<ShopDaemon>
+{
+    private readonly Till _till = new(shop.Daemon);
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("10000")]
+    [InlineData("1.0")]
+    [InlineData("0x1")]
+    [InlineData("one")]
+    [InlineData("1 2")]
+    [InlineData("99999999999999999999")]
+    public async Task A_register_that_does_not_say_who_it_is_is_told_so(string? number)
+    {
+        var headers = new Metadata { { "accept-language", "nl" } };
+        if (number is not null)
+            headers.Add("edgepos-register", number);
+        var refusal = await Till.Refused(StatusCode.InvalidArgument, "FIELD_INVALID", () => shop.Daemon.Checkout.OpenBasketAsync(
+            new OpenBasketRequest { CommandId = Till.NewId() }, headers).ResponseAsync, "edgepos-register");
+        Assert.StartsWith("De opdracht klopt niet:", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("9999")]
+    [InlineData("0001")]
+    public async Task A_register_has_a_number_from_1_to_9999(string number)
+    {
+        var basket = await shop.Daemon.Checkout.OpenBasketAsync(
+            new OpenBasketRequest { CommandId = Till.NewId() }, new Metadata { { "edgepos-register", number } });
+        Assert.Equal(int.Parse(number), basket.Register);
+        await _till.Abandon(basket.BasketId);
+    }
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData(":")]
+    [InlineData("anna")]
+    [InlineData("anna:")]
+    [InlineData(":4711")]
+    [InlineData("anna:4711:")]
+    [InlineData("anna:4711 x")]
+    [InlineData("ANNA:4711")]
+    [InlineData("nobody:4711")]
+    [InlineData("anna:%00")]
+    public async Task An_approval_that_is_none_is_refused_and_nothing_happens(string approval)
+    {
+        string id = (await _till.Open()).BasketId;
+        var before = await _till.Add(id, "SOAP");
+        await Till.Refused(StatusCode.PermissionDenied, "APPROVAL_WRONG",
+            () => new Till(shop.Daemon, approval: approval).Add(id, "SOAP"), "approval");
+        Assert.Equal(before, await _till.Get(id));
+        await _till.Abandon(id);
+    }
+
+    [Theory]
+    [InlineData("nl", "nl")]
+    [InlineData("NL-be,nl;q=0.9", "nl")]
+    [InlineData("en", "en")]
+    [InlineData("fr", "en")]
+    [InlineData("", "en")]
+    [InlineData("*", "en")]
+    [InlineData(";q=,,--", "en")]
+    [InlineData("xx-ZZ-nl", "en")]
+    public async Task A_sentence_is_in_the_language_asked_for_else_in_the_stores(string asked, string language)
+    {
+        var refusal = await Till.Refused(StatusCode.NotFound, "BASKET_NOT_FOUND", () => shop.Daemon.Checkout.GetBasketAsync(
+            new GetBasketRequest { BasketId = Till.NewId() }, Daemon.As(1, asked)).ResponseAsync);
+        Assert.Equal(language, refusal.GetDetail<LocalizedMessage>()!.Locale);
+        Assert.Equal(EdgePos.Store.Texts.Get("BASKET_NOT_FOUND", language), refusal.Message);
+    }
+
+    [Fact]
+    public async Task A_message_that_is_too_large_is_refused_and_the_next_one_is_answered()
+    {
+        string id = (await _till.Open()).BasketId;
+        var fault = await Assert.ThrowsAsync<RpcException>(() => _till.Add(id, new string('x', 5 * 1024 * 1024)));
+        Assert.Equal(StatusCode.ResourceExhausted, fault.StatusCode);
+        Assert.Single((await _till.Add(id, "SOAP")).Lines);
+        await _till.Abandon(id);
+    }
+
+    public static TheoryData<string, byte[]> Garbage() => new()
+    {
+        { "cut off", [10, 200] },
+        { "no field", [0xff, 0xff, 0xff, 0xff] },
+        { "a text that is no UTF-8", [10, 2, 0xc3, 0x28] },
+        { "half a pair of surrogates", [10, 3, 0xed, 0xa0, 0x80] },
+        { "another type of field", [8, 1] },
+    };
+
+    [Theory, MemberData(nameof(Garbage))]
+    public async Task Bytes_that_are_no_message_are_answered_and_the_next_call_too(string name, byte[] bytes)
+    {
+        var method = new Method<byte[], Basket>(MethodType.Unary, Checkout.Descriptor.FullName, "OpenBasket",
+            Marshallers.Create<byte[]>(sent => sent, sent => sent), Marshallers.Create(basket => basket.ToByteArray(), Basket.Parser.ParseFrom));
+        var fault = await Assert.ThrowsAsync<RpcException>(async () => await shop.Daemon.Channel.CreateCallInvoker()
+            .AsyncUnaryCall(method, null, new CallOptions(Daemon.As(1)), bytes));
+        Assert.True(fault.StatusCode is StatusCode.InvalidArgument, $"{name}: {fault.Status}");
+        await _till.Abandon((await _till.Open()).BasketId);
+    }
+}
