@@ -48,6 +48,7 @@ internal static class Composition
         AddCalls(builder);
 
         var app = builder.Build();
+        app.UseUnreadableMessages(app.Services.GetRequiredService<StoreProfile>().Language);
         app.MapGrpcService<CheckoutService>();
         app.MapGrpcService<TillsService>();
         app.MapGrpcService<StockService>();

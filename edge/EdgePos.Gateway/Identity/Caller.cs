@@ -31,9 +31,10 @@ internal sealed record Caller(int Register, string Language, string Approval)
     }
 
     /// <summary>The language asked for in accept-language where there are texts in it, else the store's.</summary>
-    public static string LanguageOf(ServerCallContext context, string storeLanguage)
-    {
-        string wanted = context.RequestHeaders.GetValue("accept-language") ?? "";
-        return Texts.Languages.FirstOrDefault(language => wanted.StartsWith(language, StringComparison.OrdinalIgnoreCase)) ?? storeLanguage;
-    }
+    public static string LanguageOf(ServerCallContext context, string storeLanguage) =>
+        LanguageOf(context.RequestHeaders.GetValue("accept-language"), storeLanguage);
+
+    /// <inheritdoc cref="LanguageOf(ServerCallContext, string)"/>
+    public static string LanguageOf(string? wanted, string storeLanguage) => Texts.Languages.FirstOrDefault(
+        language => (wanted ?? "").StartsWith(language, StringComparison.OrdinalIgnoreCase)) ?? storeLanguage;
 }

@@ -1,6 +1,7 @@
 using EdgePos.Ledger;
 using EdgePos.Store;
 using EdgePos.V1;
+using Google.Protobuf;
 using Grpc.Core;
 using Item = EdgePos.V1.Item;
 
@@ -118,9 +119,13 @@ internal sealed class PriceBookService(
         {
             return await stream.MoveNext(either.Token);
         }
-        catch (IOException)
+        catch (IOException fault) when (fault is not InvalidProtocolBufferException)
         {
             throw new RpcException(new Status(StatusCode.Cancelled, "the caller went away"));
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            throw StatusMap.ToException(UnreadableMessages.Refusal, caller.Language);
         }
         catch (OperationCanceledException) when (idle.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {

@@ -36,6 +36,7 @@ internal static partial class BadInputAnswers
         ["Import items.unit"] = ["asks_serial"],
         ["Import tax_categories.code"] = ["tax_category"],
         ["Import tax_categories.from"] = ["tax_category"],
+        ["Import promotions.offer.pieces"] = ["offer.paid", "offer.free"],
         ["Import promotions.schedule.from"] = ["schedule.until"],
     };
 

@@ -62,7 +62,7 @@ public sealed class BadInputLimitTests(ShopDaemon shop) : IClassFixture<ShopDaem
     [InlineData("2 with a rate from tomorrow on only", "tax_category")]
     [InlineData("3 with two prices at one time", "prices")]
     [InlineData("4 with two prices at one time for staff", "prices")]
-    [InlineData("5 with a price that ends before it begins", "prices")]
+    [InlineData("5 with a price that never holds", "prices")]
     [InlineData("6 with a deposit that is not there", "deposit_sku")]
     public async Task A_price_book_that_contradicts_itself_is_refused_and_the_row_named(string item, string field)
     {
