@@ -15,7 +15,9 @@ internal static class BadInputPriceBooks
         ["buy_x_get_y"] = one => one.BuyXGetY = new BuyXGetY { Buy = 2, Get = 1, PercentPpm = 1_000_000, From = Some() },
         ["set_for_price"] = one => one.SetForPrice = new SetForPrice
         {
-            Pieces = 1, Price = ShopDaemon.Eur(500), Others = { new SetPart { Pieces = 1, From = Some() } },
+            Pieces = 1,
+            Price = ShopDaemon.Eur(500),
+            Others = { new SetPart { Pieces = 1, From = Some() } },
         },
         ["cheapest_free"] = one => one.CheapestFree = new CheapestFree { Pieces = 3, Free = 1 },
         ["basket_percent"] = one => one.BasketPercent = new BasketPercent { PercentPpm = 50_000 },
@@ -64,7 +66,11 @@ internal static class BadInputPriceBooks
         var promotion = book.Promotions[0];
         promotion.Schedule = new Schedule
         {
-            From = "2026-11-01T09:00", Until = "2027-11-01T09:00", Days = 62, HoursFrom = "09:00", HoursTo = "17:30",
+            From = "2026-11-01T09:00",
+            Until = "2027-11-01T09:00",
+            Days = 62,
+            HoursFrom = "09:00",
+            HoursTo = "17:30",
         };
         promotion.Threshold = new Threshold { Spend = ShopDaemon.Eur(1_000), Pieces = 2, In = Some() };
         promotion.Groups.Add("staff");

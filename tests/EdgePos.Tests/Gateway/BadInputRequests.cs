@@ -26,12 +26,18 @@ internal static class BadInputRequests
                 {
                     BasketId = id, CommandId = command, Scanned = "FLOWERS", UnitPrice = ShopDaemon.Eur(995),
                 }, "unit_price"),
-                Basket((id, command) => new AddItemRequest { BasketId = id, CommandId = command, Scanned = "PHONE", Serial = "SN1" }, "serial"),
+                Basket((id, command) => new AddItemRequest
+                {
+                    BasketId = id, CommandId = command, Scanned = "PHONE", Serial = "SN1",
+                }, "serial"),
                 Basket((id, command) => new AddItemRequest
                 {
                     BasketId = id, CommandId = command, Scanned = "GIN", BirthDate = "1990-05-31",
                 }, "birth_date"),
-                Basket((id, command) => new AddItemRequest { BasketId = id, CommandId = command, Scanned = "GIN", AgeSeen = true }, "age_seen"),
+                Basket((id, command) => new AddItemRequest
+                {
+                    BasketId = id, CommandId = command, Scanned = "GIN", AgeSeen = true,
+                }, "age_seen"),
             ],
             ["Checkout.ChangeQuantity"] =
             [
@@ -62,11 +68,13 @@ internal static class BadInputRequests
                 }, "account"),
                 Basket((id, command) => new AddTenderRequest
                 {
-                    BasketId = id, CommandId = command, ForeignCash = new ForeignCash { Foreign = new Money { Minor = 500, Currency = "USD" } },
+                    BasketId = id, CommandId = command,
+                    ForeignCash = new ForeignCash { Foreign = new Money { Minor = 500, Currency = "USD" } },
                 }),
             ],
             ["Checkout.AbandonBasket"] = [Basket((id, command) => new AbandonBasketRequest { BasketId = id, CommandId = command })],
-            ["Checkout.Complete"] = [Paid((id, command) => new CompleteRequest { BasketId = id, CommandId = command, Customer = Somebody() })],
+            ["Checkout.Complete"] =
+                [Paid((id, command) => new CompleteRequest { BasketId = id, CommandId = command, Customer = Somebody() })],
             ["Checkout.ChangePrice"] =
             [
                 Basket((id, command) => new ChangePriceRequest
@@ -119,12 +127,16 @@ internal static class BadInputRequests
                     QuantityThousandths = 1_000,
                 }, "quantity_thousandths"),
             ],
-            ["Checkout.VoidSale"] = [Sold(number => new VoidSaleRequest { CommandId = Till.NewId(), ReceiptNumber = number, Reason = "wrong" })],
+            ["Checkout.VoidSale"] =
+                [Sold(number => new VoidSaleRequest { CommandId = Till.NewId(), ReceiptNumber = number, Reason = "wrong" })],
             ["Checkout.RemoveTender"] =
                 [Paid((id, command) => new RemoveTenderRequest { BasketId = id, CommandId = command, Tender = 1 })],
             ["Checkout.SuspendBasket"] =
             [
-                Basket((id, command) => new SuspendBasketRequest { BasketId = id, CommandId = command, Note = "red bag", PrintSlip = true }),
+                Basket((id, command) => new SuspendBasketRequest
+                {
+                    BasketId = id, CommandId = command, Note = "red bag", PrintSlip = true,
+                }),
             ],
             ["Checkout.ResumeBasket"] = [AsideAsync],
             ["Checkout.ListBaskets"] = [Fixed(() => new ListBasketsRequest { SuspendedOnly = true })],

@@ -46,12 +46,13 @@ internal sealed class BadInputRun(BadInputShop shop, MethodDescriptor call, Func
     private async Task TryAsync(BadInput bad, IMessage request)
     {
         var (answer, refusal) = await AskAsync(request, "nl");
-        var (again, refusedAgain) = await AskAsync(request, "en");
+        // An import that became current is not sent again: it has no command id, and does the same.
+        var (again, refusedAgain) = refusal is null && call.IsClientStreaming ? (answer, null) : await AskAsync(request, "en");
         if (refusal is null || refusedAgain is null)
         {
             _carriedOut++;
             Note(bad, refusal is null == refusedAgain is null ? null : $"carried out once: {(refusal ?? refusedAgain)!.Status}");
-            Note(bad, _command is null || Equals(Kept(answer), Kept(again)) ? null : $"another answer to the same command: {answer} {again}");
+            Note(bad, _command is null || Equals(Kept(answer), Kept(again)) ? null : $"another answer to the same: {answer} {again}");
             Note(bad, answer is Basket basket ? BadInputBooks.Fault(basket) : null);
             if (_command is not null || call.IsClientStreaming)
                 await PrepareAsync();

@@ -152,5 +152,5 @@ internal static class BadInputs
 
     private static string Show(object value) => value is not string text ? $"{value}"
         : text.Length > 60 ? $"{text.Length} times <{(int)text[0]:x}>"
-        : $"'{string.Concat(text.Select(letter => char.IsAsciiLetterOrDigit(letter) || char.IsPunctuation(letter) ? $"{letter}" : $"<{(int)letter:x}>"))}'";
+        : $"'{string.Concat(text.Select(letter => char.IsAscii(letter) && letter > ' ' ? $"{letter}" : $"<{(int)letter:x}>"))}'";
 }

@@ -62,7 +62,7 @@ public sealed class CustomersTests(SharedDaemon shared) : IClassFixture<SharedDa
     [Fact]
     public async Task An_address_has_lines_that_say_something_and_not_too_many()
     {
-        foreach (string[] lines in new[] { [""], ["1", "2", "3", "4", "5", "6"], new[] { new string('x', 101) } })
+        foreach (string[] lines in new[] { [""], [" "], ["1", "2", "3", "4", "5", "6"], new[] { new string('x', 101) } })
         {
             var basket = await _till.Open();
             basket = await _till.Add(basket.BasketId, "SOAP");

@@ -18,7 +18,10 @@ public sealed class ReductionRulesTests
         { "less than nothing", 1, Off(-1), RefusalCode.DiscountOutOfRange, "reduction.amount" },
         { "more than the line", 1, Off(1_001), RefusalCode.DiscountOutOfRange, "reduction.amount" },
         { "more than the basket", 0, Off(2_001), RefusalCode.DiscountOutOfRange, "reduction.amount" },
-        { "another currency", 1, new(null, new Money(1, Currency.Of("GBP")), "stain", "boss"), RefusalCode.CurrencyMismatch, "reduction.amount" },
+        {
+            "another currency", 1, new(null, new Money(1, Currency.Of("GBP")), "stain", "boss"),
+            RefusalCode.CurrencyMismatch, "reduction.amount"
+        },
         { "no reason", 1, Percent(1) with { Reason = "" }, RefusalCode.FieldInvalid, "reduction.reason" },
         { "a long reason", 1, Percent(1) with { Reason = new string('x', 41) }, RefusalCode.FieldInvalid, "reduction.reason" },
         { "a reason that moves the printer", 1, Percent(1) with { Reason = "\u001b" }, RefusalCode.FieldInvalid, "reduction.reason" },
