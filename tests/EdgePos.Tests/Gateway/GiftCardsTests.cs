@@ -155,7 +155,7 @@ public sealed class GiftCardsTests(GiftCardShop shop) : IClassFixture<GiftCardSh
         Assert.Equal((BasketState.Open, 1_000L), StateOf(await _one.Pay(id, _card)));
 
         using var folder = new TempFolder();
-        await using var other = await new Daemon(folder.Path, 
+        await using var other = await new Daemon(folder.Path,
             [.. Daemon.Alone, "--Selling:Tenders=cash", $"--Barcodes:GiftCards={GiftCardShop.Begins}"]).StartAsync();
         var till = new GiftCardTill(other);
         await till.Till.Import(false, GiftCardShop.Items);
