@@ -61,7 +61,7 @@ public static class TenderRules
             return new Refusal(RefusalCode.FieldInvalid, "reference", $"reference must have 1 to {MaxReferenceLength} characters");
         if (tender.Kind == TenderKind.Voucher
             && basket.Paying.Any(one => one.Kind == TenderKind.Voucher && one.Reference == tender.Reference))
-            return new Refusal(RefusalCode.VoucherUsed, "reference", tender.Reference);
+            return new Refusal(RefusalCode.VoucherUsed, "voucher.number", tender.Reference);
         if (givesBack ? !MayGiveBack(basket, tender) : !MayPay(tender, due))
             return new Refusal(RefusalCode.TenderTooMuch, "amount", $"{basket.Due}");
         return null;

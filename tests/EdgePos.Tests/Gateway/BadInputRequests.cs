@@ -71,7 +71,13 @@ internal static class BadInputRequests
                     BasketId = id, CommandId = command,
                     ForeignCash = new ForeignCash { Foreign = new Money { Minor = 500, Currency = "USD" } },
                 }),
+                async shop => new(new AddTenderRequest
+                {
+                    BasketId = (await shop.Till.Add((await shop.Till.Open()).BasketId, Sku)).BasketId, CommandId = Till.NewId(),
+                    Amount = ShopDaemon.Eur(250), GiftCard = new GiftCard { Number = shop.GiftCard },
+                }, "gift_card"),
             ],
+            ["Checkout.GetGiftCard"] = [shop => Task.FromResult(new GoodRequest(new GetGiftCardRequest { Number = shop.GiftCard }))],
             ["Checkout.AbandonBasket"] = [Basket((id, command) => new AbandonBasketRequest { BasketId = id, CommandId = command })],
             ["Checkout.Complete"] =
                 [Paid((id, command) => new CompleteRequest { BasketId = id, CommandId = command, Customer = Somebody() })],

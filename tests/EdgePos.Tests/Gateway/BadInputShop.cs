@@ -23,13 +23,16 @@ public sealed class BadInputShop : IAsyncLifetime
     {
         Daemon = new Daemon(_folder.File("data"), "--HeadOffice:Embedded=false", $"--Printer:Link=tcp://127.0.0.1:{_printer.Port}",
             "--Store:Country=NL", "--Selling:Approvers=anna:4711", "--Selling:ForeignRates=USD:0.92",
-            "--Selling:Tenders=cash|card|voucher|account|foreign_cash");
+            "--Selling:Tenders=cash|card|voucher|account|foreign_cash|gift_card", $"--Barcodes:GiftCards={GiftCardShop.Begins}");
         Till = new Till(Daemon, approval: "anna:4711");
     }
 
     public Daemon Daemon { get; }
 
     internal Till Till { get; }
+
+    /// <summary>A gift card with enough on it.</summary>
+    internal string GiftCard { get; } = GiftCardTill.NewNumber();
 
     /// <summary>Number of a register that nobody has used.</summary>
     internal int NewRegister() => Interlocked.Increment(ref _registers);
@@ -46,9 +49,14 @@ public sealed class BadInputShop : IAsyncLifetime
         await Daemon.StartAsync();
         using var import = Daemon.PriceBook.Import(Daemon.As(1));
         await import.RequestStream.WriteAsync(ShopDaemon.Book());
+        await import.RequestStream.WriteAsync(new ImportPriceBookRequest
+        {
+            Items = { GiftCardShop.Card("CARD", item => item.OpenPrice = true) },
+        });
         await import.RequestStream.CompleteAsync();
         await import;
         await Daemon.Tills.OpenAsync(new OpenTillRequest { CommandId = Till.NewId(), Float = ShopDaemon.Eur(10_000) }, Daemon.As(1));
+        await new GiftCardTill(Daemon).Issue(GiftCard, 10_000);
     }
 
     public async ValueTask DisposeAsync()

@@ -48,7 +48,7 @@ public sealed class GiftCardsTests(GiftCardShop shop) : IClassFixture<GiftCardSh
     public async Task The_scan_of_a_card_sells_it_and_the_scan_that_pays_may_say_where_it_was_read()
     {
         string id = (await _one.Till.Open()).BasketId;
-        await Till.Refused(StatusCode.FailedPrecondition, "PRICE_NEEDED", () => _one.Till.Add(id, _card), "price");
+        await Till.Refused(StatusCode.FailedPrecondition, "PRICE_NEEDED", () => _one.Till.Add(id, _card), "unit_price");
         var basket = await _one.Load(id, "", 1_000, scanned: "]C0" + _card);
         Assert.Equal((_card, 1_000L), (basket.Lines[0].Serial, basket.Lines[0].Amount.Minor));
         await Till.Refused(StatusCode.FailedPrecondition, "GIFT_CARD_TWICE", () => _one.Load(id, _card, 500), "serial");

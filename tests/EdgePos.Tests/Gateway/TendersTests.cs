@@ -46,7 +46,7 @@ public sealed class TendersTests(ShopDaemon shop) : IClassFixture<ShopDaemon>
         var basket = await VoucherAsync(first, number);
         Assert.Equal((BasketState.Paid, 0L), (basket.State, basket.Change.Minor));
         await VoucherAsync(second, number);
-        await Till.Refused(StatusCode.FailedPrecondition, "VOUCHER_USED", () => VoucherAsync(second, number), "reference");
+        await Till.Refused(StatusCode.FailedPrecondition, "VOUCHER_USED", () => VoucherAsync(second, number), "voucher.number");
         await CardAsync(second, 1_000);
         await _till.Complete(first);
         await Till.Refused(StatusCode.FailedPrecondition, "VOUCHER_USED", () => _till.Complete(second), "tenders");
