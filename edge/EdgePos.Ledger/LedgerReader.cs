@@ -14,8 +14,8 @@ public sealed class LedgerReader(string path)
     public JournalHead Head() => Read(LedgerHead.Read);
 
     /// <summary>Whose ledger it is.</summary>
-    public BoxIdentity Identity() => Read(connection => connection.Statement("SELECT tenant, store, box FROM identity")
-        .Rows(row => new BoxIdentity(row.GetString(0), row.GetString(1), row.GetString(2)))[0]);
+    public BoxIdentity Identity() => Read(connection => connection.Rows("SELECT tenant, store, box FROM identity",
+        row => new BoxIdentity(row.GetString(0), row.GetString(1), row.GetString(2)))[0]);
 
     /// <summary>
     /// Entries after <paramref name="after"/> in their order: at most <paramref name="maxEntries"/>, and at most
@@ -39,17 +39,16 @@ public sealed class LedgerReader(string path)
     /// <summary>The hash of an entry; of 0: what the epoch begins with; null where there is no such entry.</summary>
     public byte[]? HashAt(long seq) => seq == 0
         ? EntryHash.Genesis(Head().Epoch)
-        : Read(connection => (byte[]?)connection.Statement("SELECT hash FROM journal WHERE seq = $1").Scalar(seq));
+        : Read(connection => (byte[]?)connection.Scalar("SELECT hash FROM journal WHERE seq = $1", seq));
 
     /// <summary>Head office has committed the journal up to here.</summary>
-    public long Confirmed() => Read(connection => (long)connection.Statement("SELECT seq FROM confirmed").Scalar()!);
+    public long Confirmed() => Read(connection => (long)connection.Scalar("SELECT seq FROM confirmed")!);
 
     /// <summary>The receipt of a number of this store, with its customer where they were not erased; null where there is none.</summary>
-    public Receipt? FindReceipt(ReceiptNumber number) => Read(connection => connection.Statement($"""
+    public Receipt? FindReceipt(ReceiptNumber number) => Read(connection => connection.Rows($"""
             SELECT {JournalRows.Columns}
             FROM receipts JOIN journal USING (seq) WHERE receipts.register = $1 AND receipts.number = $2
-            """)
-        .Rows(JournalRows.EntryOf, number.Register, number.Number)
+            """, JournalRows.EntryOf, number.Register, number.Number)
         .Select(entry =>
         {
             var sale = SaleCompleted.Parser.ParseFrom(entry.Body);
@@ -81,8 +80,8 @@ public sealed class LedgerReader(string path)
 
     /// <summary>The number of the receipt that a basket became; null where it is no sale.</summary>
     public ReceiptNumber? FindReceiptOf(Guid basketId) => Read(connection => connection
-        .Statement("SELECT store, register, number FROM receipts, identity WHERE basket_id = $1")
-        .Rows(row => (ReceiptNumber?)new ReceiptNumber(row.GetString(0), row.GetInt32(1), row.GetInt64(2)), basketId.ToBytes())
+        .Rows("SELECT store, register, number FROM receipts, identity WHERE basket_id = $1",
+            row => (ReceiptNumber?)new ReceiptNumber(row.GetString(0), row.GetInt32(1), row.GetInt64(2)), basketId.ToBytes())
         .FirstOrDefault());
 
     /// <summary>The lines of a receipt of this store, with what of each has come back; null where there is no such receipt.</summary>
@@ -117,7 +116,7 @@ public sealed class LedgerReader(string path)
 
     /// <summary>Stock on hand in thousandths of the item's unit; 0 for what never moved.</summary>
     public long OnHand(string sku) => Read(connection =>
-        connection.Statement("SELECT on_hand FROM stock WHERE sku = $1").Scalar(sku) as long? ?? 0);
+        connection.Scalar("SELECT on_hand FROM stock WHERE sku = $1", sku) as long? ?? 0);
 
     /// <summary>Asks something on a connection that cannot write.</summary>
     internal T Read<T>(Func<SqliteConnection, T> query)

@@ -158,7 +158,7 @@ public sealed class Books : IDisposable
             return found;
         byte[] genesis = EntryHash.Genesis(epoch);
         _begin.Run(box.Tenant, box.Store, box.Box, epoch, genesis);
-        return ((long)_connection.Statement("SELECT last_insert_rowid()").Scalar()!, 0, genesis);
+        return ((long)_connection.Scalar("SELECT last_insert_rowid()")!, 0, genesis);
     }
 
     private (long Stream, long Seq, byte[] Hash)? Find(BoxName box, byte[] epoch)

@@ -15,12 +15,12 @@ public sealed class ReportsService(IOptions<HeadOfficeOptions> options) : V1.Rep
     {
         using var books = Open();
         var response = new ListStreamsResponse();
-        response.Streams.AddRange(books.Statement("""
+        response.Streams.AddRange(books.Rows("""
             SELECT s.stream, s.tenant, s.store, s.box, s.epoch, s.seq, s.hash, s.sales, s.quarantined,
                 (SELECT count(*) FROM entries WHERE stream = s.stream),
                 coalesce(b.online AND b.epoch = s.epoch, 0), coalesce(CASE WHEN b.epoch = s.epoch THEN b.head_seq END, 0)
             FROM streams s LEFT JOIN boxes b USING (tenant, store, box) ORDER BY s.tenant, s.store, s.box, s.stream
-            """).Rows(row => StreamOf(books, row)));
+            """, row => StreamOf(books, row)));
         return Task.FromResult(response);
     }
 
@@ -91,8 +91,8 @@ public sealed class ReportsService(IOptions<HeadOfficeOptions> options) : V1.Rep
             Online = row.GetBoolean(10),
             HeadSeq = row.GetInt64(11),
         };
-        stream.Totals.AddRange(books.Statement("SELECT minor, currency FROM totals WHERE stream = $1 ORDER BY currency")
-            .Rows(total => new Money { Minor = total.GetInt64(0), Currency = total.GetString(1) }, row.GetInt64(0)));
+        stream.Totals.AddRange(books.Rows("SELECT minor, currency FROM totals WHERE stream = $1 ORDER BY currency",
+            total => new Money { Minor = total.GetInt64(0), Currency = total.GetString(1) }, row.GetInt64(0)));
         return stream;
     }
 }

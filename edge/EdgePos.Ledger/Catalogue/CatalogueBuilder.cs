@@ -116,7 +116,7 @@ public sealed class CatalogueBuilder : IDisposable
 
         if (CatalogueWhole.Check(_connection, _currency, today) is { } refusal)
             return refusal;
-        Promotions = (long)_connection.Statement("SELECT count(*) FROM promotions").Scalar()!;
+        Promotions = (long)_connection.Scalar("SELECT count(*) FROM promotions")!;
         string version = CatalogueContent.VersionOf(_connection, _currency);
         _connection.Execute("INSERT INTO about SELECT $1, count(*), $2 FROM items", version, _currency.Code);
         _transaction.Commit();

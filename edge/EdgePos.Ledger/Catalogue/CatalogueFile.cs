@@ -53,7 +53,7 @@ public sealed class CatalogueFile : IDisposable
     /// <exception cref="LedgerFault">Damaged: it has not. CannotOpen: it is missing or not ours to read.</exception>
     public static CatalogueFile OpenWhole(string path) => Open(path, (connection, file) =>
         CatalogueContent.VersionOf(connection, file.Currency) == file.Version
-        && connection.Statement("SELECT count(*) FROM items").Scalar() is long items && items == file.Items);
+        && connection.Scalar("SELECT count(*) FROM items") is long items && items == file.Items);
 
     /// <summary>True where <see cref="OpenWhole"/> would open it.</summary>
     internal static bool IsWhole(string path)
@@ -110,8 +110,8 @@ public sealed class CatalogueFile : IDisposable
         try
         {
             using var connection = Cursor.Connect(path);
-            var about = connection.Statement("SELECT version, items, currency FROM about")
-                .Rows(row => (Version: row.GetValue(0) as string, Items: row.GetValue(1) as long?, Code: row.GetValue(2) as string));
+            var about = connection.Rows("SELECT version, items, currency FROM about",
+                row => (Version: row.GetValue(0) as string, Items: row.GetValue(1) as long?, Code: row.GetValue(2) as string));
             return about.Count == 1 && about[0].Version == System.IO.Path.GetFileNameWithoutExtension(path)
                 && Currency.TryParse(about[0].Code, out var currency)
                 && new CatalogueFile(path, about[0].Version!, about[0].Items ?? 0, currency, connection) is var file

@@ -24,8 +24,8 @@ internal sealed class AnswerCheck(SqliteConnection books, bool provable, CheckNo
     /// <summary>Checks all of them.</summary>
     public void Run()
     {
-        var rows = books.Statement("SELECT id, register, command_id, request_digest, response, seq, at_us, sum FROM answers ORDER BY id")
-            .Stream(row => new Row(row.GetInt64(0), row.GetInt32(1), row.Bytes(2), new KeptAnswer(row.Bytes(3), row.Bytes(4),
+        var rows = books.Stream("SELECT id, register, command_id, request_digest, response, seq, at_us, sum FROM answers ORDER BY id",
+            row => new Row(row.GetInt64(0), row.GetInt32(1), row.Bytes(2), new KeptAnswer(row.Bytes(3), row.Bytes(4),
                 row.GetInt64(5)), row.GetInt64(6), row.Bytes(7)));
         Row? before = null;
         long last = 0;

@@ -23,7 +23,7 @@ internal sealed class ChainCheck(SqliteConnection books, byte[] epoch, CheckNote
     /// <summary>The entries from the first to the last that can be reached.</summary>
     public IEnumerable<JournalEntry> Entries()
     {
-        foreach (var entry in books.Statement($"SELECT {JournalRows.Columns} FROM journal ORDER BY seq").Stream(Read))
+        foreach (var entry in books.Stream($"SELECT {JournalRows.Columns} FROM journal ORDER BY seq", Read))
         {
             // A table that is damaged can come back to its beginning, again and again.
             if (entry is not null && entry.Header.Seq <= _seq)
@@ -72,8 +72,8 @@ internal sealed class ChainCheck(SqliteConnection books, byte[] epoch, CheckNote
     private void CompareIdentity(LedgerBegun begun, long atUs)
     {
         Provable = true;
-        var (owner, created) = books.Statement("SELECT tenant, store, box, created_us FROM identity")
-            .Rows(row => (new BoxIdentity(row.Text(0), row.Text(1), row.Text(2)), row.GetInt64(3))).Single();
+        var (owner, created) = books.Rows("SELECT tenant, store, box, created_us FROM identity",
+            row => (new BoxIdentity(row.Text(0), row.Text(1), row.Text(2)), row.GetInt64(3))).Single();
         if (owner != new BoxIdentity(begun.Tenant, begun.Store, begun.Box) || created != atUs)
         {
             notes.Found(1, $"begins the ledger of {begun.Tenant}/{begun.Store}/{begun.Box} at {atUs}, "

@@ -19,7 +19,7 @@ internal static class FileCheck
     public static void Structure(SqliteConnection books, CheckNotes notes)
     {
         string check = $"PRAGMA integrity_check({LedgerCheck.FindingsMost})";
-        foreach (string found in books.Statement(check).Stream(row => row.GetString(0)))
+        foreach (string found in books.Stream(check, row => row.GetString(0)))
         {
             if (found != "ok")
                 notes.Found(0, $"the file is damaged: {found.ReplaceLineEndings(" ")}");
@@ -37,7 +37,7 @@ internal static class FileCheck
             notes.Found(0, $"the schema is not this program's: {name} is missing");
 
         static List<(string Name, string Proof)> Lines(SqliteConnection file) =>
-            file.Statement(Schema).Rows(row => (row.GetString(0), row.GetString(1)));
+            file.Rows(Schema, row => (row.GetString(0), row.GetString(1)));
     }
 
     /// <summary>Tables of one row have that one: SQLite's own check passes over a condition on the number of a row.</summary>
@@ -45,7 +45,7 @@ internal static class FileCheck
     {
         foreach (string table in new[] { "identity", "confirmed" })
         {
-            if (books.Statement($"SELECT only_row FROM {table}").Rows(row => row.GetInt64(0)) is not [1])
+            if (books.Rows($"SELECT only_row FROM {table}", row => row.GetInt64(0)) is not [1])
                 notes.Found(0, $"{table} has not the one row that it should have");
         }
     }

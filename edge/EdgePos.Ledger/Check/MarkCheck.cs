@@ -11,7 +11,7 @@ internal static class MarkCheck
     /// <param name="provable">True where the ledger was begun by a program that keeps the hash of the confirmed entry.</param>
     public static void Confirmed(SqliteConnection books, JournalHead head, bool provable, CheckNotes notes)
     {
-        var mark = books.Statement("SELECT seq, hash FROM confirmed").Rows(row => new JournalMark(row.GetInt64(0), row.Bytes(1))).Single();
+        var mark = books.Rows("SELECT seq, hash FROM confirmed", row => new JournalMark(row.GetInt64(0), row.Bytes(1))).Single();
         if (mark.Hash.Length > 0 || mark.Seq > head.Seq)
             Compare(books, head, mark, "confirmed by head office, the file says", notes);
         else if (mark.Seq > 0 && provable)
@@ -23,7 +23,7 @@ internal static class MarkCheck
     public static void Compare(SqliteConnection books, JournalHead head, JournalMark mark, string whose, CheckNotes notes)
     {
         byte[]? ours = mark.Seq == 0 ? EntryHash.Genesis(head.Epoch)
-            : (byte[]?)books.Statement("SELECT hash FROM journal WHERE seq = $1").Scalar(mark.Seq);
+            : (byte[]?)books.Scalar("SELECT hash FROM journal WHERE seq = $1", mark.Seq);
         if (ours is null)
         {
             notes.Found(mark.Seq, $"is {whose}, and the journal ends at {head.Seq}: its end was cut off; keep the file, and "

@@ -40,8 +40,8 @@ internal static class ProjectionCheck
     /// <summary>Who sales are made out to is not in the journal; its digest is.</summary>
     public static void CheckCustomers(SqliteConnection books, CheckNotes notes)
     {
-        foreach (var (seq, digest, customer) in books.Statement("SELECT seq, digest, salt, details FROM customers ORDER BY seq")
-            .Stream(row => (row.GetInt64(0), row.Bytes(1), new SaleCustomer(row.Bytes(2), row.Bytes(3)))))
+        foreach (var (seq, digest, customer) in books.Stream("SELECT seq, digest, salt, details FROM customers ORDER BY seq",
+            row => (row.GetInt64(0), row.Bytes(1), new SaleCustomer(row.Bytes(2), row.Bytes(3)))))
         {
             if (!customer.Digest.AsSpan().SequenceEqual(digest))
                 notes.Found(seq, "has a customer whose details are not what was written");
@@ -51,12 +51,12 @@ internal static class ProjectionCheck
     /// <summary>Rebuilt receipts are as the entries say; that the numbers have no gap is a rule over all of them.</summary>
     public static void CheckNumbers(SqliteConnection rebuilt, CheckNotes notes)
     {
-        foreach (var (register, first) in rebuilt.Statement("""
+        foreach (var (register, first) in rebuilt.Stream("""
             SELECT r.register, min(r.seq) FROM receipts r WHERE r.number > 1 + coalesce(
                 (SELECT max(p.number) FROM receipts p WHERE p.register = r.register AND p.number < r.number),
                 (SELECT last FROM receipt_bases b WHERE b.register IN (r.register, 0) ORDER BY b.register DESC LIMIT 1), 0)
             GROUP BY r.register
-            """).Stream(row => (row.GetInt32(0), row.GetInt64(1))))
+            """, row => (row.GetInt32(0), row.GetInt64(1))))
         {
             notes.Found(first, $"leaves out a receipt number of register {register}");
         }

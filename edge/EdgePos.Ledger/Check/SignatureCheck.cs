@@ -11,11 +11,11 @@ internal static class SignatureCheck
     public static (long Good, long SignedUpTo) Run(SqliteConnection books, JournalHead head, CheckNotes notes)
     {
         var (good, signedUpTo) = (0L, 0L);
-        var rows = books.Statement("""
+        var rows = books.Stream("""
             SELECT c.seq, c.hash, c.signature, k.public_key, j.hash
             FROM checkpoints c LEFT JOIN signing_keys k ON k.seq = c.key AND k.seq <= c.seq LEFT JOIN journal j ON j.seq = c.seq
             ORDER BY c.seq
-            """).Stream(row => (Seq: row.GetInt64(0), Hash: row.Bytes(1), Signature: row.Bytes(2),
+            """, row => (Seq: row.GetInt64(0), Hash: row.Bytes(1), Signature: row.Bytes(2),
                 Key: row.IsDBNull(3) ? null : row.Bytes(3), Entry: row.IsDBNull(4) ? null : row.Bytes(4)));
         foreach (var (seq, hash, signature, key, entry) in rows)
         {

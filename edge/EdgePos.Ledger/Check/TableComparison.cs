@@ -22,8 +22,8 @@ internal sealed class TableComparison(string table, string key, string columns, 
     public IEnumerable<(ComparedRow? Is, ComparedRow? Should)> Differences(SqliteConnection books, SqliteConnection rebuilt)
     {
         string all = $"SELECT {columns}, {entry} FROM {table} ORDER BY {key}";
-        using var found = books.Statement(all).Stream(RowOf).GetEnumerator();
-        using var wanted = rebuilt.Statement(all).Stream(RowOf).GetEnumerator();
+        using var found = books.Stream(all, RowOf).GetEnumerator();
+        using var wanted = rebuilt.Stream(all, RowOf).GetEnumerator();
         var (row, should) = (Next(found), Next(wanted));
         while (row is not null || should is not null)
         {

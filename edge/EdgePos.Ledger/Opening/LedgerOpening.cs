@@ -34,7 +34,7 @@ internal static class LedgerOpening
                 var head = LedgerHead.Read(connection);
                 mark.RequireSame(head.Epoch);
                 QuickCheck.Tail(connection, path, head);
-                clock.StartAfter(connection.Statement("SELECT at_us FROM journal ORDER BY seq DESC LIMIT 1").Scalar() as long? ?? 0);
+                clock.StartAfter(connection.Scalar("SELECT at_us FROM journal ORDER BY seq DESC LIMIT 1") as long? ?? 0);
                 var ledger = new LedgerTransaction(connection, setup, head, clock);
                 Introduce(connection, ledger, setup.Key);
                 return (connection, ledger, new LedgerFound(isNew, unclean, whole));
@@ -105,7 +105,7 @@ internal static class LedgerOpening
     // A key that the journal does not know is named in it before it signs anything.
     private static void Introduce(SqliteConnection connection, LedgerTransaction ledger, BoxKey key)
     {
-        if (connection.Statement("SELECT 1 FROM signing_keys WHERE public_key = $1").Scalar(key.PublicKey) is not null)
+        if (connection.Scalar("SELECT 1 FROM signing_keys WHERE public_key = $1", key.PublicKey) is not null)
             return;
         using var transaction = new WriteTransaction(connection);
         transaction.Begin();

@@ -102,8 +102,8 @@ public static class NewEpoch
         Salvage(path, old =>
         {
             // A file of an older program does not say what is stocked.
-            bool says = old.Statement("SELECT 1 FROM pragma_table_info('stock') WHERE name = 'stocked'").Scalar() is not null;
-            var stock = old.Statement($"SELECT sku, on_hand, {(says ? "stocked" : "0")} FROM stock ORDER BY sku").Rows(row => new StockMark
+            bool says = old.Scalar("SELECT 1 FROM pragma_table_info('stock') WHERE name = 'stocked'") is not null;
+            var stock = old.Rows($"SELECT sku, on_hand, {(says ? "stocked" : "0")} FROM stock ORDER BY sku", row => new StockMark
             {
                 Sku = row.GetString(0),
                 OnHandThousandths = row.GetInt64(1),
@@ -141,7 +141,7 @@ public static class NewEpoch
 
     private static void RaiseAll(SortedDictionary<int, long> numbers, SqliteConnection old, string sql)
     {
-        foreach (var (register, number) in old.Statement(sql).Stream(row => (row.GetInt32(0), row.GetInt64(1))))
+        foreach (var (register, number) in old.Stream(sql, row => (row.GetInt32(0), row.GetInt64(1))))
         {
             if (number - numbers.GetValueOrDefault(register) <= Farthest)
                 Raise(numbers, register, number);

@@ -23,7 +23,7 @@ internal static class QuickCheck
             _ => time.GetElapsedTime(began) > LongestLook ? 1 : 0, null);
         try
         {
-            string found = connection.Statement("PRAGMA quick_check(1)").Rows(row => row.GetString(0)).FirstOrDefault() ?? "";
+            string found = connection.Rows("PRAGMA quick_check(1)", row => row.GetString(0)).FirstOrDefault() ?? "";
             if (found != "ok")
                 throw Damaged(path, found.Split('\n')[0]);
             return true;

@@ -45,17 +45,17 @@ internal sealed class CustomerTable(HotStatements statements)
 
     /// <summary>Who a sale is made out to; null where nobody is, or they were erased.</summary>
     public static CustomerDetails? Find(SqliteConnection connection, long seq) =>
-        connection.Statement("SELECT details FROM customers WHERE seq = $1").Scalar(seq) is byte[] details
+        connection.Scalar("SELECT details FROM customers WHERE seq = $1", seq) is byte[] details
             ? CustomerDetails.Parser.ParseFrom(details)
             : null;
 
     /// <summary>All that is kept, the newest first.</summary>
     public static IEnumerable<CustomerOnReceipt> All(SqliteConnection connection) =>
-        connection.Statement("""
+        connection.Stream("""
             SELECT store, register, number, at_us, details
             FROM customers JOIN receipts USING (seq) JOIN (SELECT seq, at_us FROM journal) USING (seq), identity
             ORDER BY seq DESC
-            """).Stream(row => new CustomerOnReceipt
+            """, row => new CustomerOnReceipt
         {
             ReceiptNumber = new ReceiptNumber(row.GetString(0), row.GetInt32(1), row.GetInt64(2)).ToString(),
             AtUs = row.GetInt64(3),

@@ -62,7 +62,7 @@ internal sealed class GiftCardTable(HotStatements statements)
 
     /// <summary>All of them, by number.</summary>
     public static List<GiftCardBalance> All(SqliteConnection connection) =>
-        connection.Statement("SELECT number, balance, currency FROM gift_cards ORDER BY number").Rows(row => new GiftCardBalance
+        connection.Rows("SELECT number, balance, currency FROM gift_cards ORDER BY number", row => new GiftCardBalance
         {
             Number = row.GetString(0),
             Balance = new Money(row.GetInt64(1), Currency.Of(row.GetString(2))).ToWire(),

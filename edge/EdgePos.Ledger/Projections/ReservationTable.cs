@@ -69,10 +69,10 @@ internal sealed class ReservationTable(HotStatements statements, StockTable stoc
 
     /// <summary>When the next reservation ends; null where none does.</summary>
     public static long? NextExpiry(SqliteConnection connection, long afterUs) =>
-        connection.Statement("SELECT min(expires_us) FROM stock_reservations WHERE expires_us > $1").Scalar(afterUs) as long?;
+        connection.Scalar("SELECT min(expires_us) FROM stock_reservations WHERE expires_us > $1", afterUs) as long?;
 
     /// <summary>The items of which a reservation ended after one moment and up to another.</summary>
     public static List<string> Expired(SqliteConnection connection, long afterUs, long upToUs) =>
-        connection.Statement("SELECT DISTINCT sku FROM stock_reservations WHERE expires_us > $1 AND expires_us <= $2")
-            .Rows(row => row.GetString(0), afterUs, upToUs);
+        connection.Rows("SELECT DISTINCT sku FROM stock_reservations WHERE expires_us > $1 AND expires_us <= $2",
+            row => row.GetString(0), afterUs, upToUs);
 }

@@ -90,11 +90,11 @@ internal sealed class TillTable(HotStatements statements)
 
     /// <summary>Number of the register's last Z report; 0: it has none.</summary>
     public static long LastZReport(SqliteConnection connection, int register) =>
-        (long)connection.Statement($"SELECT {LastZ}").Scalar(register)!;
+        (long)connection.Scalar($"SELECT {LastZ}", register)!;
 
     /// <summary>The entry of a Z report; null where there is none of that number.</summary>
-    public static JournalEntry? FindZReport(SqliteConnection connection, int register, long number) => connection.Statement($"""
+    public static JournalEntry? FindZReport(SqliteConnection connection, int register, long number) => connection.Rows($"""
         SELECT {JournalRows.Columns} FROM till_sessions JOIN journal ON journal.seq = closed_seq
         WHERE till_sessions.register = $1 AND z_number = $2 AND closed_seq > 0
-        """).Rows(JournalRows.EntryOf, register, number).FirstOrDefault();
+        """, JournalRows.EntryOf, register, number).FirstOrDefault();
 }

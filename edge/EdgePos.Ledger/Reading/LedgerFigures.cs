@@ -28,15 +28,15 @@ public sealed record LedgerFigures(
 {
     internal static LedgerFigures Of(SqliteConnection connection, string path)
     {
-        var journal = connection.Statement("""
+        var journal = connection.Rows("""
             SELECT count(*), coalesce(sum(kind = $1), 0), min(at_us), max(at_us), coalesce(sum(length(body)), 0), coalesce(max(seq), 0)
             FROM journal
-            """).Rows(row => (Count: row.GetInt64(0), Sales: row.GetInt64(1), First: Maybe(row, 2), Last: Maybe(row, 3),
+            """, row => (Count: row.GetInt64(0), Sales: row.GetInt64(1), First: Maybe(row, 2), Last: Maybe(row, 3),
                 Bytes: row.GetInt64(4), Head: row.GetInt64(5)), SaleCompleted.Descriptor.FullName)[0];
-        var answers = connection.Statement("SELECT count(*), min(at_us) FROM answers")
-            .Rows(row => (Count: row.GetInt64(0), Oldest: Maybe(row, 1)))[0];
-        long checkpoints = (long)connection.Statement("SELECT count(*) FROM checkpoints").Scalar()!;
-        long confirmed = (long)connection.Statement("SELECT seq FROM confirmed").Scalar()!;
+        var answers = connection.Rows("SELECT count(*), min(at_us) FROM answers",
+            row => (Count: row.GetInt64(0), Oldest: Maybe(row, 1)))[0];
+        long checkpoints = (long)connection.Scalar("SELECT count(*) FROM checkpoints")!;
+        long confirmed = (long)connection.Scalar("SELECT seq FROM confirmed")!;
         long file = new FileInfo(path).Length;
         return new LedgerFigures(file, Database.SizeOf(path) - file, journal.Count, journal.Sales, journal.First, journal.Last,
             journal.Bytes, answers.Count, answers.Oldest, checkpoints, journal.Head - confirmed, Sizes(connection));
@@ -45,13 +45,13 @@ public sealed record LedgerFigures(
     private static List<TableSize> Sizes(SqliteConnection connection)
     {
         // Not every SQLite is built with the table that knows pages: https://sqlite.org/dbstat.html
-        bool knows = connection.Statement("SELECT 1 FROM pragma_module_list WHERE name = 'dbstat'").Scalar() is not null;
+        bool knows = connection.Scalar("SELECT 1 FROM pragma_module_list WHERE name = 'dbstat'") is not null;
         var bytes = knows
-            ? connection.Statement("SELECT name, pgsize FROM dbstat WHERE aggregate = TRUE")
-                .Rows(row => (Name: row.GetString(0), Bytes: row.GetInt64(1))).ToDictionary(row => row.Name, row => row.Bytes)
+            ? connection.Rows("SELECT name, pgsize FROM dbstat WHERE aggregate = TRUE",
+                row => (Name: row.GetString(0), Bytes: row.GetInt64(1))).ToDictionary(row => row.Name, row => row.Bytes)
             : [];
-        var parts = connection.Statement("SELECT name, type FROM sqlite_master WHERE type IN ('table', 'index')")
-            .Rows(row => (Name: row.GetString(0), IsTable: row.GetString(1) == "table"));
+        var parts = connection.Rows("SELECT name, type FROM sqlite_master WHERE type IN ('table', 'index')",
+            row => (Name: row.GetString(0), IsTable: row.GetString(1) == "table"));
         return [.. parts
             .Select(part => new TableSize(part.Name, bytes.TryGetValue(part.Name, out long size) ? size : null,
                 part.IsTable ? RowsOf(part.Name) : null))
@@ -59,7 +59,7 @@ public sealed record LedgerFigures(
             .OrderByDescending(size => size.Bytes ?? size.Rows).ThenBy(size => size.Name, StringComparer.Ordinal)];
 
         long RowsOf(string table) =>
-            (long)connection.Statement($"SELECT count(*) FROM \"{table.Replace("\"", "\"\"", StringComparison.Ordinal)}\"").Scalar()!;
+            (long)connection.Scalar($"SELECT count(*) FROM \"{table.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")!;
     }
 
     private static long? Maybe(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);

@@ -58,7 +58,7 @@ public sealed class LedgerSnapshot : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
 
-    private long Number(string sql) => Read(connection => (long)connection.Statement(sql).Scalar()!);
+    private long Number(string sql) => Read(connection => (long)connection.Scalar(sql)!);
 
     private T Read<T>(Func<SqliteConnection, T> query)
     {

@@ -18,7 +18,7 @@ internal sealed class Migrator(string resourcePrefix)
             CREATE TABLE IF NOT EXISTS schema_version (
                 version INTEGER PRIMARY KEY, sha256 BLOB NOT NULL, applied_us INTEGER NOT NULL) STRICT
             """);
-        long have = connection.Statement("SELECT max(version) FROM schema_version").Scalar() is long version ? version : 0;
+        long have = connection.Scalar("SELECT max(version) FROM schema_version") is long version ? version : 0;
         var all = Load();
         if (have > all.Count)
             throw new InvalidDataException($"the file has schema {have}, this program knows {all.Count}; install the newer program again");

@@ -13,7 +13,29 @@ internal static class SqliteSyntax
         return command.Run(values);
     }
 
-    /// <summary>A statement with its parameters named in the order of the values: $1, $2, ... Prepared at first use.</summary>
+    /// <summary>The first column of the first row of a statement that runs once; null where there is none.</summary>
+    public static object? Scalar(this SqliteConnection connection, string sql, params object?[] values)
+    {
+        using var command = connection.Statement(sql);
+        return command.Scalar(values);
+    }
+
+    /// <summary>All rows of a statement that runs once.</summary>
+    public static List<T> Rows<T>(
+        this SqliteConnection connection, string sql, Func<SqliteDataReader, T> read, params object?[] values) =>
+        [.. connection.Stream(sql, read, values)];
+
+    /// <summary>The rows of a statement that runs once, one by one, as they are asked for.</summary>
+    public static IEnumerable<T> Stream<T>(
+        this SqliteConnection connection, string sql, Func<SqliteDataReader, T> read, params object?[] values)
+    {
+        using var command = connection.Statement(sql);
+        foreach (var row in command.Stream(read, values))
+            yield return row;
+    }
+
+    /// <summary>A statement with its parameters named in the order of the values: $1, $2, ... Prepared at first use. Who keeps
+    /// it gives it back: a connection that is closed with statements left stays open until they are collected.</summary>
     public static SqliteCommand Statement(this SqliteConnection connection, string sql)
     {
         var command = connection.CreateCommand();
