@@ -22,6 +22,18 @@ public static class WireTills
         Float = opened.Float,
         AtUs = header.AtUs,
         JournalSeq = header.Seq,
+        Employee = header.Employee,
+    };
+
+    /// <summary>What a command was answered that gave a till to another employee.</summary>
+    public static CashierChange ChangeOf(EntryHeader header, CashierChanged changed) => new()
+    {
+        SessionId = changed.SessionId,
+        Register = header.Register,
+        Employee = header.Employee,
+        Before = changed.Before,
+        AtUs = header.AtUs,
+        JournalSeq = header.Seq,
     };
 
     /// <summary>What a command was answered that moved cash.</summary>
@@ -80,6 +92,12 @@ public static class WireTills
             Count = kind.Value.Count,
             Amount = (tally.Rounding with { Minor = kind.Value.Minor }).ToWire(),
         }));
+        totals.Cashiers.AddRange(tally.Cashiers.Select(cashier => new CashierTotal
+        {
+            Employee = cashier.Key,
+            Sales = cashier.Value.Sales,
+            SalesTotal = (tally.SalesTotal with { Minor = cashier.Value.Minor }).ToWire(),
+        }));
         if (tally.Sales > 0)
         {
             totals.FirstReceipt = new ReceiptNumber(store, tally.Session.Register, tally.FirstReceipt).ToString();
@@ -97,6 +115,7 @@ public static class WireTills
         var back = sale.Lines.Where(line => line.QuantityThousandths < 0).ToList();
         return tally.WithSale(new TalliedSale(number.Number, sale.Total.OfWire(), sale.Change.Minor)
         {
+            Cashier = header.Employee,
             Tenders = [.. sale.Tenders.Select(tender => (tender.Kind, tender.Amount.Minor))],
             Taxes = [.. sale.Taxes.Select(Wire.OfWire)],
             RoundingMinor = sale.Rounding?.Minor ?? 0,

@@ -23,6 +23,12 @@ internal sealed class TillLayout(StoreProfile store, SlipNumber number, bool cop
         [
             Row("TILL_BUSINESS_DATE", opened.BusinessDate),
             Row("TILL_FLOAT", opened.Float, Strong),
+            .. entry.Header.Employee.Length > 0 ? [Row("TILL_CASHIER", entry.Header.Employee)] : Array.Empty<PrintItem>(),
+        ]),
+        CashierChanged changed => Slip(entry, Say("TILL_CASHIER_CHANGE"), opensDrawer: false,
+        [
+            .. changed.Before.Length > 0 ? [Row("TILL_CASHIER_BEFORE", changed.Before)] : Array.Empty<PrintItem>(),
+            Row("TILL_CASHIER", entry.Header.Employee),
         ]),
         CashMoved moved => Slip(entry, Say(NameOf(moved.Kind)), opensDrawer: true,
         [
@@ -61,6 +67,8 @@ internal sealed class TillLayout(StoreProfile store, SlipNumber number, bool cop
             yield return new ColumnsLine($"  {Say("RECEIPT_TAX")} {Percent(tax.RatePpm)}", $"{Amount(tax.Tax)} / {Amount(tax.Gross)}");
         if (totals.ReturnedLines > 0)
             yield return new ColumnsLine(Say("TILL_RETURNS", totals.ReturnedLines), Amount(totals.Returned));
+        foreach (var cashier in totals.Cashiers)
+            yield return new ColumnsLine($"  {Say("TILL_CASHIER")} {cashier.Employee} ({cashier.Sales})", Amount(cashier.SalesTotal));
         if (totals.GiftCardsSold is { } cards && cards.Minor != 0)
             yield return Row("TILL_GIFT_CARDS_SOLD", cards);
         foreach (var kind in totals.Tenders)

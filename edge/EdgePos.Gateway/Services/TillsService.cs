@@ -17,11 +17,23 @@ internal sealed class TillsService(
         var command = Requests.Command(caller, request.CommandId, request).OrThrow(caller.Language);
         var cash = TillReading.Float(request, store.Currency).OrThrow(caller.Language);
         var date = TillReading.BusinessDate(request).OrThrow(caller.Language);
+        string employee = TillRules.Employee(request.Employee, shortest: 0).OrThrow(caller.Language);
         var answer = await writer.SubmitAsync(
-            new OpenTill(command.Register, command.Id, command.Digest, Employee: "", cash, date));
+            new OpenTill(command.Register, command.Id, command.Digest, employee, cash, date));
         var opening = TillOpening.Parser.ParseFrom(answer.OrThrow(caller.Language).Response);
         await slips.QueueAsync(caller.Register, opening.JournalSeq);
         return opening;
+    }
+
+    public override async Task<CashierChange> ChangeCashier(ChangeCashierRequest request, ServerCallContext context)
+    {
+        var caller = Caller.Of(context, store.Language);
+        var command = Requests.Command(caller, request.CommandId, request).OrThrow(caller.Language);
+        string employee = TillRules.Employee(request.Employee, shortest: 1).OrThrow(caller.Language);
+        var answer = await writer.SubmitAsync(new ChangeCashier(command.Register, command.Id, command.Digest, employee));
+        var change = CashierChange.Parser.ParseFrom(answer.OrThrow(caller.Language).Response);
+        await slips.QueueAsync(caller.Register, change.JournalSeq);
+        return change;
     }
 
     public override async Task<CashMovement> Move(MoveCashRequest request, ServerCallContext context)
@@ -67,6 +79,7 @@ internal sealed class TillsService(
             report.OpenedAtUs = tally.Session.OpenedAtUs;
             report.Totals = tally.ToWire(store.Identity.Store);
             report.SafeDropDue = tills.IsSafeDropDue(tally);
+            report.Employee = tally.Session.Cashier;
         }
 
         return Task.FromResult(report);

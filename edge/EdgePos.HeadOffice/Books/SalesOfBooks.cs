@@ -28,7 +28,8 @@ internal sealed class SalesOfBooks(SqliteConnection connection, WriteTransaction
     private static readonly HashSet<string> KeptKinds =
     [
         LedgerBegun.Descriptor.FullName, BoxKeyAdded.Descriptor.FullName, CustomerErased.Descriptor.FullName,
-        TillOpened.Descriptor.FullName, CashMoved.Descriptor.FullName, TillClosed.Descriptor.FullName,
+        TillOpened.Descriptor.FullName, CashierChanged.Descriptor.FullName, CashMoved.Descriptor.FullName,
+        TillClosed.Descriptor.FullName,
         StockCountBegun.Descriptor.FullName, StockCounted.Descriptor.FullName,
         StockReserved.Descriptor.FullName, StockReleased.Descriptor.FullName,
     ];

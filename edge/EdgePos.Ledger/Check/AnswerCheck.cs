@@ -79,6 +79,7 @@ internal sealed class AnswerCheck(SqliteConnection books, bool provable, CheckNo
             SaleCompleted sale => (sale.CommandId, (IMessage)WireSales.ReceiptOf(entry.Header, sale)),
             CustomerErased erased => (erased.CommandId, Wire.ErasureOf(entry.Header, erased)),
             TillOpened opened => (opened.SessionId, WireTills.OpeningOf(entry.Header, opened)),
+            CashierChanged changed => (changed.CommandId, WireTills.ChangeOf(entry.Header, changed)),
             CashMoved moved => (moved.CommandId, WireTills.MovementOf(entry.Header, moved)),
             TillClosed closed => (closed.CommandId, WireTills.ReportOf(entry.Header, closed)),
             { } fact => WireStock.AnswerOf(entry.Header, fact),

@@ -10,7 +10,7 @@ public static class FactKinds
     private static readonly Dictionary<string, MessageDescriptor> Known = new MessageDescriptor[]
     {
         LedgerBegun.Descriptor, BoxKeyAdded.Descriptor, SaleCompleted.Descriptor, CustomerErased.Descriptor,
-        TillOpened.Descriptor, CashMoved.Descriptor, TillClosed.Descriptor,
+        TillOpened.Descriptor, CashierChanged.Descriptor, CashMoved.Descriptor, TillClosed.Descriptor,
         StockReceived.Descriptor, StockAdjusted.Descriptor, StockTransferred.Descriptor, StockReserved.Descriptor,
         StockReleased.Descriptor, StockCountBegun.Descriptor, StockCounted.Descriptor, StockCountFinished.Descriptor,
     }.ToDictionary(kind => kind.FullName);

@@ -95,6 +95,9 @@ public sealed class LedgerTransaction : IDisposable
     internal EntryHeader Append(string kind, byte[] body, int register, string employee, Action<EntryHeader> project)
     {
         var (atUs, quality) = _clock.Now();
+        // Where nobody says who did it, it was whoever has the register's till.
+        if (employee.Length == 0 && register > 0)
+            employee = Tills.CashierOf(register);
         var header = new EntryHeader(Head.Seq + 1, atUs, quality, kind, register, employee);
         byte[] hash = EntryHash.Of(Head.Hash, header, body);
         _insertEntry.Run(header.Seq, header.AtUs, header.Clock, header.Kind, header.Register, header.Employee, body, hash);

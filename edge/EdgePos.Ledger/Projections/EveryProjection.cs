@@ -84,6 +84,9 @@ internal sealed class EveryProjection
             case TillOpened opened:
                 Tills.Apply(header, opened);
                 break;
+            case CashierChanged changed:
+                Tills.Apply(header, changed);
+                break;
             case CashMoved moved:
                 Tills.Apply(header, moved);
                 break;

@@ -17,8 +17,10 @@ internal sealed class TillTable(HotStatements statements)
         """);
     private readonly HotStatement _open = statements.Statement("""
         INSERT INTO till_sessions SELECT $1, $2, $3, $4, $5, $6, coalesce((SELECT max(number) FROM receipts WHERE register = $3),
-            (SELECT last FROM receipt_bases WHERE register IN ($3, 0) ORDER BY register DESC LIMIT 1), 0), 0, 0
+            (SELECT last FROM receipt_bases WHERE register IN ($3, 0) ORDER BY register DESC LIMIT 1), 0), 0, 0, $7
         """);
+    private readonly HotStatement _change = statements.Statement("UPDATE till_sessions SET cashier = $2 WHERE opened_seq = $1");
+    private readonly HotStatement _cashier = statements.Statement($"SELECT cashier FROM till_sessions WHERE {Open}");
     private readonly HotStatement _move = statements.Statement("INSERT INTO till_movements VALUES ($1, $2)");
     private readonly HotStatement _close = statements.Statement("""
         UPDATE till_sessions SET closed_seq = $2, z_number = $3 WHERE opened_seq = $1 AND closed_seq = 0
@@ -36,6 +38,9 @@ internal sealed class TillTable(HotStatements statements)
     public (long OpenedSeq, DateOnly Day)? DayOf(int register) =>
         _day.First(row => ((long, DateOnly)?)(row.Number(0), DayNumber.ToDay(row.Number(1))), register);
 
+    /// <summary>The employee who has the register's till; empty: nobody in particular, or it is closed.</summary>
+    public string CashierOf(int register) => _cashier.First(row => row.Text(0), register) ?? "";
+
     /// <summary>The day of the register's last session; null where it had none.</summary>
     public DateOnly? LastDay(int register) => _lastDay.First(row => (DateOnly?)DayNumber.ToDay(row.Number(0)), register);
 
@@ -44,7 +49,9 @@ internal sealed class TillTable(HotStatements statements)
 
     public void Apply(EntryHeader header, TillOpened opened) => _open.Run(header.Seq, Guid.Parse(opened.SessionId).ToBytes(),
         header.Register, DayNumber.Of(DateOnly.ParseExact(opened.BusinessDate, "O", CultureInfo.InvariantCulture)),
-        opened.Float.Minor, opened.Float.Currency);
+        opened.Float.Minor, opened.Float.Currency, header.Employee);
+
+    public void Apply(EntryHeader header, CashierChanged changed) => _change.Run(changed.TillOpenedSeq, header.Employee);
 
     public void Apply(EntryHeader header, CashMoved moved) => _move.Run(moved.TillOpenedSeq, header.Seq);
 
@@ -63,11 +70,11 @@ internal sealed class TillTable(HotStatements statements)
     {
         using var statement = connection.Statement($"""
             SELECT opened_seq, session, business_date, float_minor, currency, after_receipt,
-                (SELECT at_us FROM journal WHERE seq = opened_seq) FROM till_sessions WHERE {Open}
+                (SELECT at_us FROM journal WHERE seq = opened_seq), cashier FROM till_sessions WHERE {Open}
             """);
         return statement.Rows(row => new TillSession(row.Bytes(1).ToGuid(), row.GetInt64(0), row.GetInt64(6), register,
-            DayNumber.ToDay(row.GetInt64(2)), new Money(row.GetInt64(3), Currency.Of(row.GetString(4))), row.GetInt64(5)), register)
-            .FirstOrDefault();
+            DayNumber.ToDay(row.GetInt64(2)), new Money(row.GetInt64(3), Currency.Of(row.GetString(4))), row.GetInt64(5), row.GetString(7)),
+            register).FirstOrDefault();
     }
 
     /// <summary>Adds to a tally of an open session what came after it.</summary>

@@ -137,6 +137,10 @@ internal enum Say
     SafeDropped,
     /// <summary>Without a sale.</summary>
     DrawerOpened,
+    /// <summary>Number of the employee.</summary>
+    CashierChanged,
+    /// <summary>Who has the till.</summary>
+    Cashier,
     /// <summary>Business date, cash expected.</summary>
     TillIsOpen,
     /// <summary>Number of the last Z report.</summary>

@@ -9,6 +9,9 @@ public static class TillRules
     /// <summary>The longest reason of a difference, characters.</summary>
     public const int LongestDifferenceReason = 200;
 
+    /// <summary>The longest number of an employee, characters.</summary>
+    public const int LongestEmployee = 20;
+
     private const int MostDenominations = 50;
     private const long MostPieces = 1_000_000;
 
@@ -33,6 +36,14 @@ public static class TillRules
             ? date
             : new Refusal(RefusalCode.BusinessDateOutOfRange, "business_date", $"{date:O}", $"{earliest:O}", $"{latest:O}");
     }
+
+    /// <summary>Number of an employee who has a till.</summary>
+    /// <param name="shortest">0: it may be nobody in particular.</param>
+    public static Result<string> Employee(string number, int shortest) =>
+        number.Length < shortest || number.Length > LongestEmployee || number.Any(char.IsControl) || number.Trim() != number
+            ? new Refusal(RefusalCode.FieldInvalid, "employee",
+                $"employee must have {shortest} to {LongestEmployee} characters and no space at its ends")
+            : number;
 
     /// <summary>Cash that moves without a sale, or a drawer that is opened for neither: what is wrong with it, if anything.</summary>
     /// <param name="amount">Null: none was given.</param>

@@ -8,8 +8,9 @@ namespace EdgePos.Store;
 /// <param name="BusinessDate">The day that its sales belong to.</param>
 /// <param name="Float">Cash in the drawer to begin with.</param>
 /// <param name="AfterReceipt">Number of the register's last receipt before it.</param>
+/// <param name="Cashier">Number of the employee who has it; empty: nobody in particular.</param>
 public sealed record TillSession(
-    Guid Id, long OpenedSeq, long OpenedAtUs, int Register, DateOnly BusinessDate, Money Float, long AfterReceipt);
+    Guid Id, long OpenedSeq, long OpenedAtUs, int Register, DateOnly BusinessDate, Money Float, long AfterReceipt, string Cashier = "");
 
 /// <summary>Notes or coins of one kind, as they were counted.</summary>
 /// <param name="Denomination">What one of them is worth.</param>

@@ -46,6 +46,10 @@ public sealed record TillTally(TillSession Session)
     public ImmutableSortedDictionary<string, (long Count, long Minor)> Tenders { get; private init; } =
         ImmutableSortedDictionary.Create<string, (long, long)>(StringComparer.Ordinal);
 
+    /// <summary>What each employee sold who had the till: how many sales, and minor units.</summary>
+    public ImmutableSortedDictionary<string, (long Sales, long Minor)> Cashiers { get; private init; } =
+        ImmutableSortedDictionary.Create<string, (long, long)>(StringComparer.Ordinal);
+
     /// <summary>What totals were rounded by, for cash.</summary>
     public Money Rounding { get; private init; } = Money.Zero(Session.Float.Currency);
 
@@ -76,6 +80,8 @@ public sealed record TillTally(TillSession Session)
             all.TryGetValue((row.Name, row.Rate.Ppm), out var before) ? before.Plus(row) : row)),
         Tenders = sale.Tenders.Aggregate(Tenders, (all, tender) => all.SetItem(tender.Kind,
             all.GetValueOrDefault(tender.Kind) is var (count, minor) ? (count + 1, checked(minor + tender.Minor)) : default)),
+        Cashiers = sale.Cashier.Length == 0 ? Cashiers : Cashiers.SetItem(sale.Cashier,
+            Cashiers.GetValueOrDefault(sale.Cashier) is var (sold, sum) ? (sold + 1, checked(sum + sale.Total.Minor)) : default),
         Rounding = Rounding with { Minor = checked(Rounding.Minor + sale.RoundingMinor) },
         ReturnedLines = ReturnedLines + sale.ReturnedLines,
         Returned = Returned with { Minor = checked(Returned.Minor + sale.ReturnedMinor) },
@@ -104,6 +110,9 @@ public sealed record TillTally(TillSession Session)
 /// <param name="ChangeMinor">What was handed back in cash.</param>
 public sealed record TalliedSale(long Receipt, Money Total, long ChangeMinor)
 {
+    /// <summary>Number of the employee who had the till; empty: nobody in particular.</summary>
+    public string Cashier { get; init; } = "";
+
     /// <summary>What was given, before change, by the name of its kind.</summary>
     public IReadOnlyList<(string Kind, long Minor)> Tenders { get; init; } = [];
 

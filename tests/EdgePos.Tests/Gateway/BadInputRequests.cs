@@ -212,9 +212,11 @@ internal static class BadInputRequests
                 shop => Task.FromResult(new GoodRequest(new OpenTillRequest
                 {
                     CommandId = Till.NewId(), Float = ShopDaemon.Eur(10_000),
-                    BusinessDate = TimeProvider.System.GetLocalNow().ToString("yyyy-MM-dd"),
+                    BusinessDate = TimeProvider.System.GetLocalNow().ToString("yyyy-MM-dd"), Employee = "12",
                 }, Register: shop.NewRegister())),
             ],
+            ["Tills.ChangeCashier"] =
+                [Opened(() => new ChangeCashierRequest { CommandId = Till.NewId(), Employee = "12" })],
             ["Tills.Move"] =
             [
                 Opened(() => new MoveCashRequest

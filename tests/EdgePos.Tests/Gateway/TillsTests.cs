@@ -46,6 +46,39 @@ public sealed class TillsTests(SharedDaemon shared) : IClassFixture<SharedDaemon
     }
 
     [Fact]
+    public async Task A_till_goes_from_cashier_to_cashier_and_its_reports_tell_who_sold_what()
+    {
+        var (me, till) = (Daemon.As(91), new Till(shared.Daemon, 91));
+        var change = new ChangeCashierRequest { CommandId = Till.NewId(), Employee = "7" };
+        await Till.Refused(StatusCode.FailedPrecondition, "TILL_CLOSED", () => _tills.ChangeCashierAsync(change, me).ResponseAsync);
+        var opening = await _tills.OpenAsync(
+            new OpenTillRequest { CommandId = Till.NewId(), Float = Eur(0), Employee = "12" }, me);
+        Assert.Equal("12", opening.Employee);
+        await till.Sell("SOAP");
+        var changed = await _tills.ChangeCashierAsync(change, me);
+        Assert.Equal(("7", "12", opening.SessionId, 91), (changed.Employee, changed.Before, changed.SessionId, changed.Register));
+        Assert.Equal(changed, await _tills.ChangeCashierAsync(change, me));
+        await till.Sell("SOAP", "BREAD");
+        await till.Sell("SOAP");
+
+        var report = await _tills.GetAsync(new GetTillRequest(), me);
+        (string, long, long)[] wanted = [("12", 1, 250), ("7", 2, 820)];
+        Assert.Equal("7", report.Employee);
+        Assert.Equal(wanted, report.Totals.Cashiers.Select(one => (one.Employee, one.Sales, one.SalesTotal.Minor)));
+        var z = await _tills.CloseAsync(new CloseTillRequest { CommandId = Till.NewId(), CountedTotal = Eur(1_070) }, me);
+        Assert.Equal(report.Totals.Cashiers, z.Totals.Cashiers);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" 7")]
+    [InlineData("7\n")]
+    [InlineData("123456789012345678901")]
+    public async Task A_cashier_has_a_short_number(string employee) => await Till.Refused(StatusCode.InvalidArgument, "FIELD_INVALID",
+        () => _tills.ChangeCashierAsync(
+            new ChangeCashierRequest { CommandId = Till.NewId(), Employee = employee }, Daemon.As(92)).ResponseAsync, "employee");
+
+    [Fact]
     public async Task A_difference_is_told_without_its_size_and_a_reason_closes_the_till()
     {
         var me = Daemon.As(12);

@@ -106,6 +106,7 @@ public sealed class TillTests : IDisposable
         LedgerCommand[] commands =
         [
             new OpenTill(1, Id(), new byte[32], "", Eur(10_000), null),
+            new ChangeCashier(1, Id(), new byte[32], "7"),
             new MoveCash(1, Id(), new byte[32], "", CashMovementKind.PaidIn, Eur(500), "change"),
             CloseOf(null, 10_500, ""),
         ];
@@ -118,7 +119,32 @@ public sealed class TillTests : IDisposable
         }
 
         Assert.Equal(RefusalCode.TillClosed, (await writer.SubmitAsync(CloseOf(null, 0, ""))).Refusal?.Code);
-        Assert.Equal(4, new LedgerReader(Path).Head().Seq);
+        Assert.Equal(5, new LedgerReader(Path).Head().Seq);
+        Sales.AssertSound(Path);
+    }
+
+    [Fact]
+    public async Task Every_entry_of_an_open_till_names_whoever_has_it()
+    {
+        using (var writer = Open())
+        {
+            await SellAsync(writer, 1);
+            await writer.SubmitAsync(new OpenTill(1, Id(), new byte[32], "12", Eur(10_000), null));
+            await SellAsync(writer, 2);
+            await SellAsync(writer, 3, register: 2);
+            await writer.SubmitAsync(new ChangeCashier(1, Id(), new byte[32], "7"));
+        }
+
+        using (var writer = Open())
+        {
+            await SellAsync(writer, 4);
+            await MoveAsync(writer, CashMovementKind.PaidOut, 1_000);
+            await CloseAsync(writer, 9_500);
+            await SellAsync(writer, 5);
+        }
+
+        Assert.Equal(["", "12", "12", "", "7", "7", "7", "7", ""],
+            new LedgerReader(Path).Entries(1, 100, long.MaxValue).Select(entry => entry.Header.Employee));
         Sales.AssertSound(Path);
     }
 

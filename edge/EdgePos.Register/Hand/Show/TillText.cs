@@ -11,6 +11,8 @@ internal static class TillText
     {
         var paper = new StringBuilder();
         PaperText.Row(paper, texts.Of(Say.XReportTitle), report.BusinessDate);
+        if (report.Employee.Length > 0)
+            PaperText.Row(paper, texts.Of(Say.Cashier), report.Employee);
         Totals(paper, report.Totals, texts);
         if (report.SafeDropDue)
             paper.AppendLine(texts.Of(Say.SafeDropDue));
@@ -47,6 +49,8 @@ internal static class TillText
         PaperText.Row(paper, texts.Of(Say.TillSales, totals.Sales), texts.Amount(totals.SalesTotal));
         foreach (var tax in totals.Taxes)
             paper.AppendLine("  " + PaperText.Tax(tax, texts));
+        foreach (var cashier in totals.Cashiers)
+            PaperText.Row(paper, $"  {texts.Of(Say.Cashier)} {cashier.Employee} ({cashier.Sales})", texts.Amount(cashier.SalesTotal));
         if (totals.GiftCardsSold is { Minor: not 0 } sold)
             PaperText.Row(paper, "  " + texts.Of(Say.GiftCardsSold), texts.Amount(sold));
         foreach (var kind in totals.Tenders)

@@ -11,6 +11,7 @@ internal sealed class TillSteps(BoxClient box, Texts texts, string currency, Fun
     public Step Prepare(TypedTill typed) => typed switch
     {
         TypedTill.Open open => Open(open),
+        TypedTill.Cashier cashier => Change(cashier),
         TypedTill.Move move => Move(move),
         TypedTill.Close close => Close(close),
         TypedTill.ZReport report => stop => TellAsync(
@@ -25,6 +26,13 @@ internal sealed class TillSteps(BoxClient box, Texts texts, string currency, Fun
         var request = new OpenTillRequest { CommandId = newId(), Float = amount, BusinessDate = typed.Date };
         return stop => TellAsync(o => box.Tills.OpenAsync(request, o).ResponseAsync, opening => Done(
             texts.Of(Say.TillOpened, opening.BusinessDate, texts.Money(opening.Float))), stop);
+    }
+
+    private Step Change(TypedTill.Cashier typed)
+    {
+        var request = new ChangeCashierRequest { CommandId = newId(), Employee = typed.Employee };
+        return stop => TellAsync(o => box.Tills.ChangeCashierAsync(request, o).ResponseAsync,
+            change => Done(texts.Of(Say.CashierChanged, change.Employee)), stop);
     }
 
     private Step Move(TypedTill.Move typed)

@@ -13,6 +13,9 @@ internal abstract record TypedTill : Typed
     /// <param name="Number">0: the last one.</param>
     internal sealed record ZReport(long Number) : TypedTill;
 
+    /// <summary>Gives it to another employee.</summary>
+    internal sealed record Cashier(string Employee) : TypedTill;
+
     /// <summary>Opens it.</summary>
     /// <param name="Float">As typed.</param>
     /// <param name="Date">The business date; empty: the box decides.</param>
@@ -34,6 +37,7 @@ internal abstract record TypedTill : Typed
         ("z", 2) => new ZReport(0),
         ("z", 3) when long.TryParse(words[2], NumberStyles.None, CultureInfo.InvariantCulture, out long number) => new ZReport(number),
         ("open", 3 or 4) => new Open(words[2], words.ElementAtOrDefault(3) ?? ""),
+        ("cashier" or "kassier", 3) => new Cashier(words[2]),
         ("in", > 2) => new Move(CashMovementKind.PaidIn, words[2], From(words, 3)),
         ("out" or "uit", > 2) => new Move(CashMovementKind.PaidOut, words[2], From(words, 3)),
         ("drop" or "afstorten", > 2) => new Move(CashMovementKind.SafeDrop, words[2], From(words, 3)),
