@@ -121,6 +121,8 @@ internal sealed class EveryProjection
                     Tills.Apply(mark);
                 foreach (var card in begun.Before?.GiftCards ?? [])
                     GiftCards.TakeOver(card, header.Seq);
+                if (begun.Before is { } before)
+                    Redeemed.TakeOver(before, header.Seq);
                 break;
             case BoxKeyAdded added:
                 _addKey.Run(header.Seq, added.PublicKey.ToByteArray());

@@ -1,6 +1,7 @@
 using EdgePos.HeadOffice.V1;
 using EdgePos.Sqlite;
 using EdgePos.Store;
+using Microsoft.Data.Sqlite;
 
 namespace EdgePos.Ledger;
 
@@ -40,6 +41,23 @@ internal sealed class RedeemedTable(HotStatements statements)
             _add.Run(Voucher, number, seq);
         foreach (var tender in sale.Tenders.Where(tender => tender.Kind == "voucher" && tender.Amount.Minor < 0))
             _giveBack.Run(Voucher, tender.Reference); // it may be taken again
+    }
+
+    /// <summary>Takes over what another ledger had taken.</summary>
+    public void TakeOver(LedgerBefore before, long seq)
+    {
+        foreach (string code in before.Coupons)
+            _add.Run(Coupon, code, seq);
+        foreach (string number in before.Vouchers)
+            _add.Run(Voucher, number, seq);
+    }
+
+    /// <summary>Says all that was taken.</summary>
+    public static void Tell(SqliteConnection connection, LedgerBefore before)
+    {
+        foreach (var (kind, code) in connection.Rows(
+            "SELECT kind, code FROM redeemed ORDER BY kind, code", row => (row.GetInt32(0), row.GetString(1))))
+            (kind == Coupon ? before.Coupons : before.Vouchers).Add(code);
     }
 
     private bool IsTaken(int kind, string code) => _find.First(row => (long?)row.Number(0), kind, code) is not null;

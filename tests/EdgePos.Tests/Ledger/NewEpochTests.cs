@@ -1,4 +1,5 @@
 using EdgePos.Ledger;
+using EdgePos.Store;
 using Xunit;
 
 namespace EdgePos.Tests.Ledger;
@@ -35,6 +36,31 @@ public sealed class NewEpochTests : IDisposable
 
         Assert.Equal(-22_000, new LedgerReader(Path).OnHand("1"));
         Sales.AssertSound(Path);
+    }
+
+    [Fact]
+    public async Task A_coupon_and_a_voucher_that_were_taken_stay_taken_however_often_it_is_begun_anew()
+    {
+        using (var writer = Sales.Open(Path))
+            Assert.Null((await writer.SubmitAsync(Redeeming(1, "TEN", "V1"))).Refusal);
+        for (int time = 0; time < 2; time++)
+        {
+            Begin();
+            using var writer = Sales.Open(Path);
+            Assert.Equal(RefusalCode.CouponUsed, (await writer.SubmitAsync(Redeeming(2, "TEN", "V2"))).Refusal?.Code);
+            Assert.Equal(RefusalCode.VoucherUsed, (await writer.SubmitAsync(Redeeming(3, "FIVE", "V1"))).Refusal?.Code);
+        }
+
+        Sales.AssertSound(Path);
+    }
+
+    private static CompleteSale Redeeming(int number, string coupon, string voucher)
+    {
+        var sale = Sales.Sale(number);
+        var fact = sale.Sale.Clone();
+        fact.Coupons.Add(coupon);
+        (fact.Tenders[0].Kind, fact.Tenders[0].Reference) = ("voucher", voucher);
+        return new CompleteSale(sale.Register, sale.CommandId, sale.RequestDigest, "", fact);
     }
 
     [Fact]
