@@ -15,7 +15,8 @@ internal sealed class BareSqlite : IDisposable
     [
         "INSERT INTO journal VALUES ($1, 1, 2, $2, 1, '', $3, $4)",
         "INSERT INTO receipts VALUES ($5, $1, $6, $1, 250, 'EUR')",
-        "INSERT INTO stock VALUES ($9, -1000, $1) ON CONFLICT DO UPDATE SET on_hand = on_hand - 1000, as_of = excluded.as_of",
+        "INSERT INTO stock (sku, on_hand, as_of) VALUES ($9, -1000, $1) "
+            + "ON CONFLICT DO UPDATE SET on_hand = on_hand - 1000, as_of = excluded.as_of",
         "INSERT INTO answers (register, command_id, request_digest, response, at_us, sum) VALUES ($5, $6, $4, $7, 1, $8)",
     ];
 
