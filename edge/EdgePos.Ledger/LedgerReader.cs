@@ -14,8 +14,7 @@ public sealed class LedgerReader(string path)
     public JournalHead Head() => Read(LedgerHead.Read);
 
     /// <summary>Whose ledger it is.</summary>
-    public BoxIdentity Identity() => Read(connection => connection.Rows("SELECT tenant, store, box FROM identity",
-        row => new BoxIdentity(row.GetString(0), row.GetString(1), row.GetString(2)))[0]);
+    public BoxIdentity Identity() => Read(LedgerHead.Owner)!;
 
     /// <summary>
     /// Entries after <paramref name="after"/> in their order: at most <paramref name="maxEntries"/>, and at most

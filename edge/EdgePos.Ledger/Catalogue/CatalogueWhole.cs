@@ -13,8 +13,8 @@ internal static class CatalogueWhole
     {
         var taxes = new TaxTable(connection);
         var exists = connection.Statement("SELECT body FROM items WHERE sku = $1");
-        using var items = connection.Statement("SELECT body FROM items ORDER BY sku");
-        foreach (var row in items.Stream(one => WireItems.RowOf(V1.Item.Parser.ParseFrom(one.Bytes(0))).Value))
+        foreach (var row in connection.Stream("SELECT body FROM items ORDER BY sku",
+            one => WireItems.RowOf(V1.Item.Parser.ParseFrom(one.Bytes(0))).Value))
         {
             Refusal Bad(string field, string what) => new(RefusalCode.PriceBookRowInvalid, field, row.Item.Sku, what);
 
@@ -41,8 +41,7 @@ internal static class CatalogueWhole
     public static Result<PromotionBook> PromotionsOf(SqliteConnection connection, Currency currency)
     {
         var promotions = new List<Promotion>();
-        using var rows = connection.Statement("SELECT body FROM promotions ORDER BY id");
-        foreach (byte[] body in rows.Stream(row => row.Bytes(0)))
+        foreach (byte[] body in connection.Stream("SELECT body FROM promotions ORDER BY id", row => row.Bytes(0)))
         {
             var promotion = WirePromotions.Of(V1.Promotion.Parser.ParseFrom(body));
             if (promotion.Refusal is { } refusal)
@@ -61,8 +60,8 @@ internal sealed class TaxTable
 
     public TaxTable(SqliteConnection connection)
     {
-        using var rows = connection.Statement("SELECT body FROM tax_categories ORDER BY code, from_day DESC");
-        foreach (var row in rows.Stream(one => WireItems.RowOf(V1.TaxCategory.Parser.ParseFrom(one.Bytes(0))).Value))
+        foreach (var row in connection.Stream("SELECT body FROM tax_categories ORDER BY code, from_day DESC",
+            one => WireItems.RowOf(V1.TaxCategory.Parser.ParseFrom(one.Bytes(0))).Value))
         {
             if (!_rows.TryGetValue(row.Code, out var all))
                 _rows[row.Code] = all = [];

@@ -11,12 +11,8 @@ internal static class JournalRows
     public const string Columns = "journal.seq, at_us, clock, kind, journal.register, employee, body, hash";
 
     /// <summary>The entries after one, in their order, as they are read.</summary>
-    public static IEnumerable<JournalEntry> After(SqliteConnection connection, long seq, int most = int.MaxValue)
-    {
-        using var statement = connection.Statement($"SELECT {Columns} FROM journal WHERE seq > $1 ORDER BY seq LIMIT $2");
-        foreach (var entry in statement.Stream(EntryOf, seq, most))
-            yield return entry;
-    }
+    public static IEnumerable<JournalEntry> After(SqliteConnection connection, long seq, int most = int.MaxValue) =>
+        connection.Stream($"SELECT {Columns} FROM journal WHERE seq > $1 ORDER BY seq LIMIT $2", EntryOf, seq, most);
 
     /// <summary>The entry of a row.</summary>
     public static JournalEntry EntryOf(SqliteDataReader row) => new(

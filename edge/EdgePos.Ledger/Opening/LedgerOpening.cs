@@ -34,7 +34,7 @@ internal static class LedgerOpening
                 var head = LedgerHead.Read(connection);
                 mark.RequireSame(head.Epoch);
                 QuickCheck.Tail(connection, path, head);
-                clock.StartAfter(connection.Scalar("SELECT at_us FROM journal ORDER BY seq DESC LIMIT 1") as long? ?? 0);
+                clock.StartAfter(LedgerHead.LastEntry(connection).AtUs);
                 var ledger = new LedgerTransaction(connection, setup, head, clock);
                 Introduce(connection, ledger, setup.Key);
                 return (connection, ledger, new LedgerFound(isNew, unclean, whole));

@@ -135,8 +135,7 @@ public static class NewEpoch
 
     private static void ReadCounter(string path, SortedDictionary<int, long> numbers) => Salvage(path, counter =>
     {
-        using var closed = counter.Statement("SELECT body FROM baskets WHERE open = 0");
-        foreach (byte[] body in closed.Stream(row => row.Bytes(0)))
+        foreach (byte[] body in counter.Stream("SELECT body FROM baskets WHERE open = 0", row => row.Bytes(0)))
             Raise(numbers, V1.Basket.Parser.ParseFrom(body).ReceiptNumber);
     });
 

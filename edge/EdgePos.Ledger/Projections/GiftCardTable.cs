@@ -53,12 +53,8 @@ internal sealed class GiftCardTable(HotStatements statements)
     public void TakeOver(GiftCardBalance card, long seq) => _put.Run(card.Number, card.Balance.Minor, card.Balance.Currency, seq);
 
     /// <summary>A card; null: there is none of that number.</summary>
-    public static GiftCard? FindCard(SqliteConnection connection, string number)
-    {
-        using var statement = connection.Statement(One);
-        return statement.Rows(row => new GiftCard(number, new Money(row.GetInt64(0), Currency.Of(row.GetString(1)))), number)
-            .FirstOrDefault();
-    }
+    public static GiftCard? FindCard(SqliteConnection connection, string number) => connection.Rows(
+        One, row => new GiftCard(number, new Money(row.GetInt64(0), Currency.Of(row.GetString(1)))), number).FirstOrDefault();
 
     /// <summary>All of them, by number.</summary>
     public static List<GiftCardBalance> All(SqliteConnection connection) =>

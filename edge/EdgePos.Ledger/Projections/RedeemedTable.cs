@@ -55,8 +55,9 @@ internal sealed class RedeemedTable(HotStatements statements)
     /// <summary>Says all that was taken.</summary>
     public static void Tell(SqliteConnection connection, LedgerBefore before)
     {
+        // All of it or nothing; a damaged table may tell a row twice.
         foreach (var (kind, code) in connection.Rows(
-            "SELECT kind, code FROM redeemed ORDER BY kind, code", row => (row.GetInt32(0), row.GetString(1))))
+            "SELECT kind, code FROM redeemed ORDER BY kind, code", row => (row.GetInt32(0), row.GetString(1))).Distinct())
             (kind == Coupon ? before.Coupons : before.Vouchers).Add(code);
     }
 

@@ -48,17 +48,15 @@ internal sealed class ReturnTable(HotStatements statements)
     {
         if (!ReceiptNumber.TryParse(receipt, out var number) || number.Store != store)
             return null;
-        using var entries = connection.Statement($"""
+        var entries = connection.Rows($"""
             SELECT {JournalRows.Columns} FROM receipts JOIN journal USING (seq)
             WHERE receipts.register = $1 AND receipts.number = $2
-            """);
-        if (entries.Rows(JournalRows.EntryOf, number.Register, number.Number) is not [{ } entry])
+            """, JournalRows.EntryOf, number.Register, number.Number);
+        if (entries is not [{ } entry])
             return null;
-        using var returned = connection.Statement("""
-            SELECT line, thousandths, minor FROM returned_lines WHERE register = $1 AND number = $2
-            """);
-        var back = returned.Rows(row => (Line: row.GetInt32(0), Thousandths: row.GetInt64(1), Minor: row.GetInt64(2)),
-            number.Register, number.Number).ToDictionary(row => row.Line);
+        var back = connection.Rows("SELECT line, thousandths, minor FROM returned_lines WHERE register = $1 AND number = $2",
+            row => (Line: row.GetInt32(0), Thousandths: row.GetInt64(1), Minor: row.GetInt64(2)), number.Register, number.Number)
+            .ToDictionary(row => row.Line);
         var sale = SaleCompleted.Parser.ParseFrom(entry.Body);
         var lines = sale.Lines.Select(line => WireSales.LineOf(line).OfWire()).ToList();
         var taxes = TaxRules.OfLines(lines, new TaxMode(sale.PricesExcludeTax, sale.TaxPerLine));

@@ -26,11 +26,10 @@ internal sealed class StockCountTable(HotStatements statements, StockTable stock
     /// <summary>What the items of a count would become now, in the order of their codes; counted_seq 0: was not counted.</summary>
     public List<StockCountLine> LinesOf(Guid count)
     {
-        using var statement = statements.Connection.Statement("""
+        return statements.Connection.Rows("""
             SELECT sku, counted, counted_seq, expected, coalesce((SELECT on_hand FROM stock WHERE stock.sku = stock_counts.sku), 0)
             FROM stock_counts WHERE count = $1 ORDER BY sku
-            """);
-        return statement.Rows(row =>
+            """, row =>
         {
             var (counted, expected, onHand) = (row.GetInt64(1), row.GetInt64(3), row.GetInt64(4));
             return new StockCountLine

@@ -60,10 +60,7 @@ internal sealed class StockTable(HotStatements statements)
     public static List<StockLevel> After(SqliteConnection connection, string sku, int most, long nowUs) =>
         Read(connection, $"SELECT {Level} FROM stock WHERE sku > $1 ORDER BY sku LIMIT {most}", sku, nowUs, null);
 
-    private static List<StockLevel> Read(SqliteConnection connection, string sql, string sku, long nowUs, Guid? basket)
-    {
-        using var statement = connection.Statement(sql);
-        return statement.Rows(row => new StockLevel(row.GetString(0), row.GetInt64(1), row.GetInt64(3), row.GetInt64(2) == 1),
+    private static List<StockLevel> Read(SqliteConnection connection, string sql, string sku, long nowUs, Guid? basket) =>
+        connection.Rows(sql, row => new StockLevel(row.GetString(0), row.GetInt64(1), row.GetInt64(3), row.GetInt64(2) == 1),
             sku, nowUs, (basket ?? Guid.Empty).ToBytes());
-    }
 }

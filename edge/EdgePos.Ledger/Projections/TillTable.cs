@@ -68,11 +68,10 @@ internal sealed class TillTable(HotStatements statements)
     /// <summary>The open session of a register; null where its till is closed.</summary>
     public static TillSession? FindOpen(SqliteConnection connection, int register)
     {
-        using var statement = connection.Statement($"""
+        return connection.Rows($"""
             SELECT opened_seq, session, business_date, float_minor, currency, after_receipt,
                 (SELECT at_us FROM journal WHERE seq = opened_seq), cashier FROM till_sessions WHERE {Open}
-            """);
-        return statement.Rows(row => new TillSession(row.Bytes(1).ToGuid(), row.GetInt64(0), row.GetInt64(6), register,
+            """, row => new TillSession(row.Bytes(1).ToGuid(), row.GetInt64(0), row.GetInt64(6), register,
             DayNumber.ToDay(row.GetInt64(2)), new Money(row.GetInt64(3), Currency.Of(row.GetString(4))), row.GetInt64(5), row.GetString(7)),
             register).FirstOrDefault();
     }
@@ -80,17 +79,17 @@ internal sealed class TillTable(HotStatements statements)
     /// <summary>Adds to a tally of an open session what came after it.</summary>
     public static TillTally Continue(SqliteConnection connection, TillTally tally)
     {
-        using var sales = connection.Statement($"""
+        var sales = connection.Stream($"""
             SELECT {JournalRows.Columns} FROM receipts JOIN journal USING (seq)
             WHERE receipts.register = $1 AND receipts.number > $2 ORDER BY receipts.number
-            """);
-        foreach (var entry in sales.Stream(JournalRows.EntryOf, tally.Session.Register, tally.LastReceipt))
+            """, JournalRows.EntryOf, tally.Session.Register, tally.LastReceipt);
+        foreach (var entry in sales)
             tally = tally.With(entry.Header, SaleCompleted.Parser.ParseFrom(entry.Body));
-        using var movements = connection.Statement($"""
+        var movements = connection.Stream($"""
             SELECT {JournalRows.Columns} FROM till_movements JOIN journal USING (seq)
             WHERE till_movements.opened_seq = $1 AND till_movements.seq > $2 ORDER BY till_movements.seq
-            """);
-        foreach (var entry in movements.Stream(JournalRows.EntryOf, tally.Session.OpenedSeq, tally.LastMovementSeq))
+            """, JournalRows.EntryOf, tally.Session.OpenedSeq, tally.LastMovementSeq);
+        foreach (var entry in movements)
             tally = tally.With(entry.Header, CashMoved.Parser.ParseFrom(entry.Body));
         return tally;
     }
