@@ -54,13 +54,8 @@ internal static class CheckoutReading
         if (selling.CheckTaken(name) is { } refusal)
             return refusal;
         // A voucher's number with a space behind it would be another voucher.
-        if (field.Length > 0 && (reference.Length is 0 or > TenderRules.MaxReferenceLength
-            || reference.Any(char.IsControl) || reference.Trim() != reference))
-        {
-            return new Refusal(RefusalCode.FieldInvalid, field,
-                $"{field} must have 1 to {TenderRules.MaxReferenceLength} characters and no space at its ends");
-        }
-
+        if (field.Length > 0 && Words.Check(field, reference, 1, TenderRules.MaxReferenceLength) is { } wrong)
+            return wrong;
         return kind == TenderKind.ForeignCash
             ? Requests.Amount("foreign_cash.foreign", request.ForeignCash.Foreign).Then(foreign => request.Amount is null
                 ? selling.WorthOf(foreign).Then<Tender>(worth => new Tender(0, kind, worth) { Foreign = foreign })

@@ -88,12 +88,8 @@ public static class LineRules
 
     private static Refusal? CheckSerial(Item item, string serial, Scan scan)
     {
-        if (serial.Length > MaxSerialLength || serial.Any(char.IsControl) || serial.Trim() != serial)
-        {
-            return new Refusal(RefusalCode.FieldInvalid, "serial",
-                $"serial must have 1 to {MaxSerialLength} characters and no space at its ends");
-        }
-
+        if (serial.Length > 0 && Words.Check("serial", serial, 1, MaxSerialLength) is { } wrong)
+            return wrong;
         if (scan.Serial.Length > 0 && serial != scan.Serial)
             return new Refusal(RefusalCode.FieldInvalid, "serial", $"the code says {scan.Serial}");
         if (item.Is(ItemTraits.GiftCard))

@@ -17,7 +17,7 @@ public static class CustomerRules
         foreach (var (field, text) in words)
         {
             // A blank would be a certificate that nobody has, or a group that no price list is of.
-            if (text.Length > BasketCustomer.MaxLength || text.Any(char.IsControl) || text.Trim() != text)
+            if (!Words.Fit(text, 0, BasketCustomer.MaxLength))
             {
                 return new Refusal(RefusalCode.FieldInvalid, field,
                     $"{field} may have {BasketCustomer.MaxLength} characters and no space at its ends");
@@ -40,12 +40,8 @@ public static class CustomerRules
     {
         if (basket.LinesFrozen() is { } frozen)
             return frozen;
-        if (code.Length is 0 or > BasketCustomer.MaxLength || code.Any(char.IsControl) || code.Trim() != code)
-        {
-            return new Refusal(RefusalCode.FieldInvalid, "code",
-                $"code must have 1 to {BasketCustomer.MaxLength} characters and no space at its ends");
-        }
-
+        if (Words.Check("code", code, 1, BasketCustomer.MaxLength) is { } wrong)
+            return wrong;
         if (basket.Coupons.Contains(code))
             return new Refusal(RefusalCode.CouponTwice, "code", code);
         if (basket.Coupons.Length >= MaxCoupons)

@@ -31,7 +31,7 @@ public static class ItemRules
         var item = row.Item;
         if (!IsCode(item.Sku))
             return ("sku", $"the code must have 1 to {MaxSkuLength} characters and no space at its ends");
-        if (item.Name.Length is 0 or > MaxNameLength || HasControl(item.Name) || string.IsNullOrWhiteSpace(item.Name))
+        if (item.Name.Length is 0 or > MaxNameLength || item.Name.Any(char.IsControl) || string.IsNullOrWhiteSpace(item.Name))
             return ("name", $"the name must have 1 to {MaxNameLength} characters");
         if (!Enum.IsDefined(item.Unit))
             return ("unit", "the unit is missing or unknown");
@@ -103,7 +103,5 @@ public static class ItemRules
         : price.Minor is <= 0 or > MaxPriceMinor ? $"the price must be greater than zero and at most {MaxPriceMinor} minor units"
         : null;
 
-    private static bool IsCode(string text) => text.Length is > 0 and <= MaxSkuLength && !HasControl(text) && text.Trim() == text;
-
-    private static bool HasControl(string text) => text.Any(char.IsControl);
+    private static bool IsCode(string text) => Words.Fit(text, 1, MaxSkuLength);
 }

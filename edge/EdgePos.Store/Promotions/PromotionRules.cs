@@ -24,15 +24,15 @@ public static class PromotionRules
 
     private static (string Field, string What)? Fault(Promotion promotion, Currency currency)
     {
-        if (!IsName(promotion.Id, MaxCodeLength))
+        if (!Words.Fit(promotion.Id, 1, MaxCodeLength))
             return ("promotion_id", $"the code must have 1 to {MaxCodeLength} characters and no space at its ends");
-        if (!IsName(promotion.Name, ItemRules.MaxNameLength))
+        if (!Words.Fit(promotion.Name, 1, ItemRules.MaxNameLength))
             return ("name", $"the name must have 1 to {ItemRules.MaxNameLength} characters and no space at its ends");
         if (!Enum.IsDefined(promotion.Combination))
             return ("combination", "how it goes together with others is missing or unknown");
-        if (promotion.Coupon.Length > 0 && !IsName(promotion.Coupon, MaxCodeLength))
+        if (promotion.Coupon.Length > 0 && !Words.Fit(promotion.Coupon, 1, MaxCodeLength))
             return ("coupon", $"a coupon's code must have at most {MaxCodeLength} characters and no space at its ends");
-        if (promotion.Groups.Any(group => !IsName(group, MaxCodeLength)))
+        if (promotion.Groups.Any(group => !Words.Fit(group, 1, MaxCodeLength)))
             return ("groups", $"a customer group must have 1 to {MaxCodeLength} characters");
         return SelectorRules.Fault(promotion.Items, "items")
             ?? ScheduleRules.Fault(promotion.Schedule)
@@ -60,9 +60,6 @@ public static class PromotionRules
             ("max_times", "an amount off the basket comes off once where no amount must be spent for it"),
         _ => null,
     };
-
-    internal static bool IsName(string text, int longest) =>
-        text.Length >= 1 && text.Length <= longest && text.Trim() == text && !text.Any(char.IsControl);
 }
 
 /// <summary>What a selector of a promotion must be.</summary>
@@ -76,7 +73,7 @@ internal static class SelectorRules
         return !Enum.IsDefined(selector.Reach) ? (field, "which items take part is missing or unknown")
             : selector.Reach == Reach.Named && !names ? (field, "it names no items")
             : selector.Reach == Reach.Everything && names ? (field, "it names items and takes everything")
-            : all.Any(list => list.Any(name => !PromotionRules.IsName(name, ItemRules.MaxSkuLength)))
+            : all.Any(list => list.Any(name => !Words.Fit(name, 1, ItemRules.MaxSkuLength)))
                 ? (field, $"an item, department or tag must have 1 to {ItemRules.MaxSkuLength} characters")
             : Both(selector) is { } both ? (field, $"'{both}' is named and excepted")
             : null;

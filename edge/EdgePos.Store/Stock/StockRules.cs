@@ -19,11 +19,7 @@ public static class StockRules
     private const long LastUs = 253_402_300_799_999_999;
 
     /// <summary>Whether a text is the code of an item; null: it is.</summary>
-    public static Refusal? CheckSku(string sku, string field) =>
-        sku.Length is 0 or > ItemRules.MaxSkuLength || sku.Any(char.IsControl) || sku.Trim() != sku
-            ? new Refusal(RefusalCode.FieldInvalid, field,
-                $"{field} must have 1 to {ItemRules.MaxSkuLength} characters and no space at its ends")
-            : null;
+    public static Refusal? CheckSku(string sku, string field) => Words.Check(field, sku, 1, ItemRules.MaxSkuLength);
 
     /// <summary>Whether so much can come or go; null: it can.</summary>
     public static Refusal? CheckQuantity(long thousandths, string field) => thousandths is <= 0 or > Quantity.MaxThousandths

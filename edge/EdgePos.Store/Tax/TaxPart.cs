@@ -25,7 +25,7 @@ public sealed record TaxCategory(string Code, DateOnly From, ImmutableArray<TaxP
     {
         Refusal Bad(string field, string what) => new(RefusalCode.PriceBookRowInvalid, field, row.Code, what);
 
-        if (row.Code.Length is 0 or > MaxLength || row.Code.Any(char.IsControl) || row.Code.Trim() != row.Code)
+        if (!Words.Fit(row.Code, 1, MaxLength))
             return Bad("code", $"the category must have 1 to {MaxLength} characters and no space at its ends");
         if (row.Parts.Length is 0 or > MaxParts)
             return Bad("parts", $"a category has 1 to {MaxParts} taxes");

@@ -40,10 +40,7 @@ public static class TillRules
     /// <summary>Number of an employee who has a till.</summary>
     /// <param name="shortest">0: it may be nobody in particular.</param>
     public static Result<string> Employee(string number, int shortest) =>
-        number.Length < shortest || number.Length > LongestEmployee || number.Any(char.IsControl) || number.Trim() != number
-            ? new Refusal(RefusalCode.FieldInvalid, "employee",
-                $"employee must have {shortest} to {LongestEmployee} characters and no space at its ends")
-            : number;
+        Words.Check("employee", number, shortest, LongestEmployee) is { } wrong ? wrong : number;
 
     /// <summary>Cash that moves without a sale, or a drawer that is opened for neither: what is wrong with it, if anything.</summary>
     /// <param name="amount">Null: none was given.</param>
