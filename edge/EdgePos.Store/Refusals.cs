@@ -105,7 +105,7 @@ public enum RefusalCode
     /// <summary>The discount is not greater than zero, or more than there is to pay.</summary>
     DiscountOutOfRange,
 
-    /// <summary>The coupon is in the basket already, or there are as many as there may be.</summary>
+    /// <summary>The coupon is in the basket already.</summary>
     CouponTwice,
 
     /// <summary>A basket takes no more coupons.</summary>

@@ -1,8 +1,4 @@
-using EdgePos.Ledger;
 using EdgePos.Store;
-using EdgePos.V1;
-using GiftCard = EdgePos.Store.GiftCard;
-using Item = EdgePos.Store.Item;
 
 namespace EdgePos.Gateway;
 
@@ -12,7 +8,7 @@ namespace EdgePos.Gateway;
 internal sealed record NamedGiftCard(string Number, GiftCard? Card);
 
 /// <summary>Gift cards at the counter: numbers as they are scanned or typed, and what is on the cards.</summary>
-internal sealed class GiftCardDesk(IGiftCardIssuer issuer, LedgerReader ledger, StoreProfile store)
+internal sealed class GiftCardDesk(IGiftCardIssuer issuer)
 {
     /// <summary>The card that is scanned or typed.</summary>
     /// <param name="field">Where it was said.</param>
@@ -24,13 +20,9 @@ internal sealed class GiftCardDesk(IGiftCardIssuer issuer, LedgerReader ledger, 
             : new NamedGiftCard(number.Value, await issuer.FindAsync(number.Value, cancellation));
     }
 
-    /// <summary>The card that the line put money on which is to come back; null: the line put none on any.</summary>
-    public async ValueTask<GiftCard?> FindLoadedAsync(AddReturnRequest request, CancellationToken cancellation)
-    {
-        var line = request.ReceiptNumber.Length == 0 ? null
-            : ledger.FindSold(store.Identity.Store, request.ReceiptNumber)?.FirstOrDefault(line => line.Line == request.Line);
-        return line is not null && line.Item.Is(ItemTraits.GiftCard) ? await issuer.FindAsync(line.Serial, cancellation) : null;
-    }
+    /// <summary>The card that a line put money on; null: it put none on any.</summary>
+    public async ValueTask<GiftCard?> FindLoadedAsync(SoldLine line, CancellationToken cancellation) =>
+        line.Item.Is(ItemTraits.GiftCard) ? await issuer.FindAsync(line.Serial, cancellation) : null;
 
     /// <summary>What a register says with a scan, with the number of the card where the item is one.</summary>
     public Result<Asked> Read(Item item, Scan scan, Asked asked)

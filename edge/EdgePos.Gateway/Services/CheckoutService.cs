@@ -69,19 +69,18 @@ internal sealed class CheckoutService(
 
     public override async Task<Basket> AddReturn(AddReturnRequest request, ServerCallContext context)
     {
-        // Nothing that is asked of a card holds up the counter: the rule gets what was found. The ledger asks again.
-        var card = await giftCards.FindLoadedAsync(request, context.CancellationToken);
+        // Neither the sale nor a card is looked for in the counter's turn: the rule gets what was found. The ledger asks again.
+        var sold = request.ReceiptNumber.Length > 0 ? SoldLineOf(request) : (Result<SoldLine>?)null;
+        var card = sold is { Refusal: null } line ? await giftCards.FindLoadedAsync(line.Value, context.CancellationToken) : null;
         return await Change(request.BasketId, request.CommandId, request, context, request.BasketVersion, (basket, approver) =>
         {
             long? quantity = request.HasQuantityThousandths ? request.QuantityThousandths : null;
             var why = new Store.ReturnOf("", 0, request.Reason, request.Damaged, approver);
-            if (request.ReceiptNumber.Length == 0)
-                return items.Find(request.Scanned, basket.Customer.Group, PastDates.Allowed)
+            return sold is { } known
+                ? known.Then(from => basket.Return(from, quantity, why).Then<Store.Basket>(after =>
+                    GiftCardRules.CheckBack(from, card) is { } spent ? spent : after))
+                : items.Find(request.Scanned, basket.Customer.Group, PastDates.Allowed)
                     .Then(found => basket.Return(found.Item, found.Scan, quantity, why, selling.Limits));
-            return Sold(request.ReceiptNumber).Then(lines => lines.FirstOrDefault(line => line.Line == request.Line) is { } sold
-                ? basket.Return(sold, quantity, why).Then<Store.Basket>(after =>
-                    GiftCardRules.CheckBack(sold, card) is { } spent ? spent : after)
-                : new Refusal(RefusalCode.LineNotFound, "line", $"{request.Line}"));
         });
     }
 
@@ -208,6 +207,11 @@ internal sealed class CheckoutService(
     private Result<Store.Basket> Pay(Store.Basket basket, AddTenderRequest request, string approver) =>
         CheckoutReading.Tender(request, selling).Then(tender => basket.Pay(tender).Then<Store.Basket>(paid =>
             ReturnRules.CheckRefund(basket, tender, approver, selling.Limits) is { } refusal ? refusal : paid));
+
+    private Result<SoldLine> SoldLineOf(AddReturnRequest request) => Sold(request.ReceiptNumber).Then<SoldLine>(lines =>
+        lines.FirstOrDefault(line => line.Line == request.Line) is { } sold
+            ? sold
+            : new Refusal(RefusalCode.LineNotFound, "line", $"{request.Line}"));
 
     private Result<SoldLine[]> Sold(string receipt) => ledger.FindSold(store.Identity.Store, receipt) is { } lines
         ? lines

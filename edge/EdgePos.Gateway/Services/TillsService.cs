@@ -1,6 +1,7 @@
 using EdgePos.Ledger;
 using EdgePos.Store;
 using EdgePos.V1;
+using Google.Protobuf;
 using Grpc.Core;
 
 namespace EdgePos.Gateway;
@@ -18,11 +19,8 @@ internal sealed class TillsService(
         var cash = TillReading.Float(request, store.Currency).OrThrow(caller.Language);
         var date = TillReading.BusinessDate(request).OrThrow(caller.Language);
         string employee = TillRules.Employee(request.Employee, shortest: 0).OrThrow(caller.Language);
-        var answer = await writer.SubmitAsync(
-            new OpenTill(command.Register, command.Id, command.Digest, employee, cash, date));
-        var opening = TillOpening.Parser.ParseFrom(answer.OrThrow(caller.Language).Response);
-        await slips.QueueAsync(caller.Register, opening.JournalSeq);
-        return opening;
+        return await CarryOutAsync(new OpenTill(command.Register, command.Id, command.Digest, employee, cash, date),
+            TillOpening.Parser, opening => opening.JournalSeq, caller);
     }
 
     public override async Task<CashierChange> ChangeCashier(ChangeCashierRequest request, ServerCallContext context)
@@ -30,10 +28,8 @@ internal sealed class TillsService(
         var caller = Caller.Of(context, store.Language);
         var command = Requests.Command(caller, request.CommandId, request).OrThrow(caller.Language);
         string employee = TillRules.Employee(request.Employee, shortest: 1).OrThrow(caller.Language);
-        var answer = await writer.SubmitAsync(new ChangeCashier(command.Register, command.Id, command.Digest, employee));
-        var change = CashierChange.Parser.ParseFrom(answer.OrThrow(caller.Language).Response);
-        await slips.QueueAsync(caller.Register, change.JournalSeq);
-        return change;
+        return await CarryOutAsync(new ChangeCashier(command.Register, command.Id, command.Digest, employee),
+            CashierChange.Parser, change => change.JournalSeq, caller);
     }
 
     public override async Task<CashMovement> Move(MoveCashRequest request, ServerCallContext context)
@@ -41,11 +37,9 @@ internal sealed class TillsService(
         var caller = Caller.Of(context, store.Language);
         var command = Requests.Command(caller, request.CommandId, request).OrThrow(caller.Language);
         var (kind, amount) = TillReading.Movement(request, store.Currency).OrThrow(caller.Language);
-        var answer = await writer.SubmitAsync(
-            new MoveCash(command.Register, command.Id, command.Digest, Employee: "", kind, amount, request.Reason));
-        var movement = CashMovement.Parser.ParseFrom(answer.OrThrow(caller.Language).Response);
-        await slips.QueueAsync(caller.Register, movement.JournalSeq);
-        return movement;
+        return await CarryOutAsync(
+            new MoveCash(command.Register, command.Id, command.Digest, Employee: "", kind, amount, request.Reason),
+            CashMovement.Parser, movement => movement.JournalSeq, caller);
     }
 
     public override async Task<ZReport> Close(CloseTillRequest request, ServerCallContext context)
@@ -53,7 +47,7 @@ internal sealed class TillsService(
         var caller = Caller.Of(context, store.Language);
         var command = Requests.Command(caller, request.CommandId, request).OrThrow(caller.Language);
         var (counted, total) = TillReading.Count(request, store.Currency).OrThrow(caller.Language);
-        var answer = await writer.SubmitAsync(
+        return await CarryOutAsync(
             new CloseTill(command.Register, command.Id, command.Digest, Employee: "", tills.Tally(caller.Register))
             {
                 Counted = counted,
@@ -61,10 +55,7 @@ internal sealed class TillsService(
                 AllowedMinor = tills.DifferenceAllowedMinor,
                 Reason = request.Reason.Trim(),
                 LeftOpen = await desk.OpenOfAsync(caller.Register, MostLeftOpen),
-            });
-        var report = ZReport.Parser.ParseFrom(answer.OrThrow(caller.Language).Response);
-        await slips.QueueAsync(caller.Register, report.JournalSeq);
-        return report;
+            }, ZReport.Parser, report => report.JournalSeq, caller);
     }
 
     public override Task<XReport> Get(GetTillRequest request, ServerCallContext context)
@@ -91,5 +82,14 @@ internal sealed class TillsService(
         long number = request.ZNumber == 0 ? ledger.LastZReport(caller.Register) : request.ZNumber;
         return Task.FromResult(ledger.FindZReport(caller.Register, number) ?? throw StatusMap.ToException(
             new Refusal(RefusalCode.ZReportNotFound, "z_number", $"{number}"), caller.Language));
+    }
+
+    // Writes it, once for each command, and queues the slip of its entry.
+    private async Task<T> CarryOutAsync<T>(LedgerCommand command, MessageParser<T> parser, Func<T, long> seqOf, Caller caller)
+        where T : IMessage<T>
+    {
+        var answer = parser.ParseFrom((await writer.SubmitAsync(command)).OrThrow(caller.Language).Response);
+        await slips.QueueAsync(caller.Register, seqOf(answer));
+        return answer;
     }
 }

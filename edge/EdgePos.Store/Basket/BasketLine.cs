@@ -59,8 +59,7 @@ public sealed record BasketLine(int Number, Item Item, string Scanned, Quantity 
     public long Discounted => Discounts.Sum(discount => discount.Amount.Minor);
 
     /// <summary>True where promotions and discounts may touch it: not where staff or a receipt have said what it costs.</summary>
-    public bool IsPromotable => !Void && ReturnOf is null && DepositOf == 0 && ListPrice is null
-        && !Item.Is(ItemTraits.NoDiscount | ItemTraits.GiftCard);
+    public bool IsPromotable => IsReducible && ListPrice is null;
 
     /// <summary>True where a discount on the basket reaches it.</summary>
     public bool IsReducible => !Void && ReturnOf is null && DepositOf == 0

@@ -64,10 +64,10 @@ public static class GiftCardRules
             return new Refusal(RefusalCode.GiftCardTwice, "gift_card.number", GiftCardNumber.Mask(number));
         if (card is null)
             return new Refusal(RefusalCode.GiftCardUnknown, "gift_card.number", GiftCardNumber.Mask(number));
-        long most = Math.Min(basket.Due.Minor, Most(basket, card));
-        if ((asked?.Minor ?? 1) <= most)
+        long most = Math.Min(basket.Due.Minor, Most(basket, card)), least = asked?.Minor ?? 1;
+        if (least <= most)
             return null;
-        return (asked?.Minor ?? 1) > Left(basket, card)
+        return least > Left(basket, card)
             ? TooLow(number, card.Balance, basket.Due with { Minor = most }, "amount")
             : new Refusal(RefusalCode.GiftCardForGiftCard, "amount") { Offer = basket.Due with { Minor = most } };
     }

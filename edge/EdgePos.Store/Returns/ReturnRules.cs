@@ -28,7 +28,7 @@ public static class ReturnRules
         if (quantity > sold.Left)
             return new Refusal(RefusalCode.ReturnedAlready, "line", $"{sold.Line}", sold.Receipt);
         return Append(basket, new BasketLine(0, sold.Item, sold.Scanned, new Quantity(-quantity, sold.Item.Unit),
-            Negative(sold.RefundOf(quantity)), Void: false)
+            -sold.RefundOf(quantity), Void: false)
         {
             ReturnOf = why with { Receipt = sold.Receipt, Line = sold.Line },
             Serial = sold.Serial,
@@ -51,7 +51,7 @@ public static class ReturnRules
             return before + back.Gross.Minor > limits.ReturnWithoutReceiptMinor && why.ApprovedBy.Length == 0
                 ? ReductionRules.Needs(Permission.ReturnWithoutReceipt, $"{back.Gross with { Minor = limits.ReturnWithoutReceiptMinor }}")
                 : Append(basket, new BasketLine(0, item with { Price = back.Item.Price }, scan.Text,
-                    new Quantity(-back.Quantity.Thousandths, item.Unit), Negative(back.Gross), Void: false)
+                    new Quantity(-back.Quantity.Thousandths, item.Unit), -back.Gross, Void: false)
                 {
                     ReturnOf = why with { Receipt = "", Line = 0 },
                     Serial = scan.Serial,
@@ -66,8 +66,6 @@ public static class ReturnRules
         && -basket.Paying.Where(one => one.IsCash).Append(tender).Sum(one => Math.Min(0, one.Amount.Minor)) > limits.RefundMinor
             ? ReductionRules.Needs(Permission.Refund, $"{tender.Amount with { Minor = limits.RefundMinor }}")
             : null;
-
-    private static Money Negative(Money money) => money with { Minor = -money.Minor };
 
     private static Result<Basket> Append(Basket basket, BasketLine back)
     {

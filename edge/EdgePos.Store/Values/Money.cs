@@ -16,6 +16,9 @@ public readonly record struct Money(long Minor, Currency Currency) : IComparable
     /// <summary>The difference. Throws <see cref="OverflowException"/> rather than wrap round.</summary>
     public static Money operator -(Money a, Money b) => new(checked(a.Minor - Same(a, b).Minor), a.Currency);
 
+    /// <summary>The other way. Throws <see cref="OverflowException"/> rather than wrap round.</summary>
+    public static Money operator -(Money money) => new(checked(-money.Minor), money.Currency);
+
     /// <summary>Less than, within one currency.</summary>
     public static bool operator <(Money a, Money b) => a.CompareTo(b) < 0;
 
