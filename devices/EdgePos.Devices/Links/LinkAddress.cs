@@ -2,44 +2,93 @@ using System.Globalization;
 
 namespace EdgePos.Devices;
 
-/// <summary>Where a device is: tcp://host:port, or file:///dev/usb/lp0.</summary>
-/// <param name="Host">Host of a TCP link; empty for a file.</param>
-/// <param name="Port">Port of a TCP link.</param>
-/// <param name="File">Path of a device file; empty for TCP.</param>
-public sealed record LinkAddress(string Host, int Port, string File)
+/// <summary>
+/// Where a device is: tcp://host:port, file:///dev/..., serial:///dev/...?baud=9600&amp;format=8N1&amp;flow=none, or by its USB name,
+/// which stays when /dev/usb/lp0 becomes lp1: usb-printer://04b8:0202/SERIAL, usb-serial://1a86:7523?baud=9600,
+/// usb-input://port/1-1.2.
+/// </summary>
+public abstract record LinkAddress
 {
-    /// <summary>Reads an address; <paramref name="problem"/> says what is wrong with it.</summary>
-    public static bool TryParse(string text, out LinkAddress address, out string problem)
-    {
-        address = new LinkAddress("", 0, "");
-        problem = "";
-        if (text.StartsWith("tcp://", StringComparison.Ordinal))
-        {
-            string rest = text["tcp://".Length..];
-            int colon = rest.LastIndexOf(':');
-            string digits = rest[(colon + 1)..];
-            if (colon > 0 && ushort.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) && port > 0)
-            {
-                address = new LinkAddress(rest[..colon].Trim('[', ']'), port, "");
-                return true;
-            }
-        }
-        else if (text.StartsWith("file:///", StringComparison.Ordinal) && text.Length > "file:///".Length)
-        {
-            address = new LinkAddress("", 0, text["file://".Length..]);
-            return true;
-        }
-
-        problem = $"'{text}' is no link: write tcp://host:port or file:///dev/...";
-        return false;
-    }
+    /// <summary>What can be written, for messages.</summary>
+    public const string Forms =
+        "tcp://host:port, file:///dev/..., serial:///dev/...?baud=9600&format=8N1, usb-printer://vid:pid/serial, "
+        + "usb-serial://vid:pid/serial?baud=9600 or usb-input://port/1-1.2";
 
     /// <summary>Opens the link.</summary>
     /// <exception cref="IOException">It cannot be opened.</exception>
     /// <exception cref="OperationCanceledException">The deadline passed.</exception>
-    public async ValueTask<IDeviceLink> OpenAsync(CancellationToken deadline) =>
-        File.Length > 0 ? FileLink.Open(File) : await TcpLink.ConnectAsync(Host, Port, deadline);
+    public abstract ValueTask<IDeviceLink> OpenAsync(CancellationToken deadline);
+
+    /// <summary>Reads an address; <paramref name="problem"/> says what is wrong with it.</summary>
+    public static bool TryParse(string text, out LinkAddress address, out string problem)
+    {
+        address = new FileAddress("");
+        int colon = text.IndexOf("://", StringComparison.Ordinal);
+        string rest = colon < 0 ? "" : text[(colon + 3)..];
+        var found = (colon < 0 ? "" : text[..colon]) switch
+        {
+            "tcp" => TcpAddress.Of(rest),
+            "file" => rest.Length > 1 && rest[0] == '/' ? new FileAddress(rest) : null,
+            "serial" => SerialAddress.Of(rest),
+            "usb-printer" => UsbAddress.Of(UsbNode.Printer, rest),
+            "usb-serial" => UsbAddress.Of(UsbNode.Serial, rest),
+            "usb-input" => UsbAddress.Of(UsbNode.Input, rest),
+            _ => (LinkAddress?)null,
+        };
+        problem = found is null ? $"'{text}' is no link: write {Forms}" : "";
+        address = found ?? address;
+        return found is not null;
+    }
+}
+
+/// <summary>A TCP port, usually 9100 of a printer.</summary>
+/// <param name="Host">Name or address.</param>
+/// <param name="Port">1 to 65535.</param>
+public sealed record TcpAddress(string Host, int Port) : LinkAddress
+{
+    /// <inheritdoc/>
+    public override async ValueTask<IDeviceLink> OpenAsync(CancellationToken deadline) =>
+        await TcpLink.ConnectAsync(Host, Port, deadline);
 
     /// <inheritdoc/>
-    public override string ToString() => File.Length > 0 ? File : $"{Host}:{Port}";
+    public override string ToString() => $"{Host}:{Port}";
+
+    internal static TcpAddress? Of(string rest)
+    {
+        int colon = rest.LastIndexOf(':');
+        return colon > 0 && ushort.TryParse(rest[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) && port > 0
+            ? new TcpAddress(rest[..colon].Trim('[', ']'), port)
+            : null;
+    }
+}
+
+/// <summary>A device file that is no serial line, such as /dev/usb/lp0 or /dev/input/by-id/...</summary>
+/// <param name="Path">Its path.</param>
+public sealed record FileAddress(string Path) : LinkAddress
+{
+    /// <inheritdoc/>
+    public override ValueTask<IDeviceLink> OpenAsync(CancellationToken deadline) => new(FileLink.Open(Path));
+
+    /// <inheritdoc/>
+    public override string ToString() => Path;
+}
+
+/// <summary>A serial line.</summary>
+/// <param name="Path">Its path: best one of /dev/serial/by-id.</param>
+/// <param name="Line">Speed, format and flow control.</param>
+public sealed record SerialAddress(string Path, SerialLine Line) : LinkAddress
+{
+    /// <inheritdoc/>
+    public override ValueTask<IDeviceLink> OpenAsync(CancellationToken deadline) => new(FileLink.OpenSerial(Path, Line));
+
+    /// <inheritdoc/>
+    public override string ToString() => Path;
+
+    internal static SerialAddress? Of(string rest)
+    {
+        string[] parts = rest.Split('?', 2);
+        return parts[0].Length > 1 && parts[0][0] == '/' && SerialLine.Of(parts.Length == 2 ? parts[1] : "") is { } line
+            ? new SerialAddress(parts[0], line)
+            : null;
+    }
 }

@@ -55,7 +55,7 @@ public sealed class ReceiptPrinterTests
     {
         await using var device = VirtualPrinter.Start(port: 0);
         var clock = new FakeTimeProvider();
-        await using (var printer = new ReceiptPrinter(new LinkAddress("127.0.0.1", device.Port, ""), Epson, clock))
+        await using (var printer = new ReceiptPrinter(new TcpAddress("127.0.0.1", device.Port), Epson, clock))
         {
             device.PaperEndsAfter = QuestionBytes + SettlingBytes + 40;
             Assert.Equal(PrintOutcome.Unknown, (await Hurried(printer.PrintAsync(Receipt), clock)).Outcome);
@@ -140,7 +140,7 @@ public sealed class ReceiptPrinterTests
     [Fact]
     public async Task A_printer_that_is_off_is_told_as_such()
     {
-        await using var printer = new ReceiptPrinter(new LinkAddress("127.0.0.1", Daemon.FreePort(), ""), Epson, TimeProvider.System);
+        await using var printer = new ReceiptPrinter(new TcpAddress("127.0.0.1", Daemon.FreePort()), Epson, TimeProvider.System);
         var result = await printer.PrintAsync(Receipt);
         Assert.Equal(PrintOutcome.NotBegun, result.Outcome);
         Assert.Contains("no connection", result.Reason, StringComparison.Ordinal);
@@ -150,7 +150,7 @@ public sealed class ReceiptPrinterTests
     public async Task A_printer_that_was_switched_off_and_on_between_two_jobs_prints_the_second()
     {
         int port = Daemon.FreePort();
-        await using var printer = new ReceiptPrinter(new LinkAddress("127.0.0.1", port, ""), Epson, TimeProvider.System);
+        await using var printer = new ReceiptPrinter(new TcpAddress("127.0.0.1", port), Epson, TimeProvider.System);
         await using (var first = VirtualPrinter.Start(port))
             Assert.Equal(PrintOutcome.Printed, (await printer.PrintAsync(Receipt)).Outcome);
         await using var second = VirtualPrinter.Start(port);
@@ -190,14 +190,14 @@ public sealed class ReceiptPrinterTests
     }
 
     private static ReceiptPrinter PrinterAt(VirtualPrinter device) =>
-        new(new LinkAddress("127.0.0.1", device.Port, ""), Epson, TimeProvider.System);
+        new(new TcpAddress("127.0.0.1", device.Port), Epson, TimeProvider.System);
 
     // A printer of which the test holds the other end: asked how it is and whether it is through, it has said yes.
     private static async Task<(Task<PrintResult> Printing, System.Net.Sockets.Socket Wire)> AnsweredByHandAsync(TimeProvider time)
     {
         using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         listener.Start();
-        var address = new LinkAddress("127.0.0.1", ((System.Net.IPEndPoint)listener.LocalEndpoint).Port, "");
+        var address = new TcpAddress("127.0.0.1", ((System.Net.IPEndPoint)listener.LocalEndpoint).Port);
         var printing = PrintOnceAsync();
         var wire = await listener.AcceptSocketAsync();
         foreach (byte answer in new byte[] { 0x12, 0x12, 0x12, 0x00 })

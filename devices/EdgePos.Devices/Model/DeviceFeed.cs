@@ -1,0 +1,72 @@
+using System.Threading.Channels;
+
+namespace EdgePos.Devices;
+
+/// <summary>
+/// What happens at all devices, in one order. The last thousand are kept, so that a register that was away for a moment is told
+/// what it missed. A watcher that does not keep up is let go and comes back with the number of the last event it has seen.
+/// </summary>
+public sealed class DeviceFeed(TimeProvider time)
+{
+    /// <summary>Events kept, and those that a watcher may be behind.</summary>
+    public const int Kept = 1000;
+
+    private const int WatchersMax = 256;
+
+    private readonly Lock _turn = new();
+    private readonly Queue<DeviceEvent> _kept = new();
+    private readonly List<Channel<DeviceEvent>> _watchers = [];
+    private long _last;
+
+    /// <summary>Number of the last event; 0: nothing has happened yet.</summary>
+    public long Last
+    {
+        get
+        {
+            lock (_turn)
+                return _last;
+        }
+    }
+
+    /// <summary>Tells everybody. Never waits.</summary>
+    public DeviceEvent Tell(string device, DeviceClass kind, DeviceFact fact)
+    {
+        lock (_turn)
+        {
+            long atUs = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+            var told = new DeviceEvent(++_last, atUs, device, kind, fact);
+            _kept.Enqueue(told);
+            if (_kept.Count > Kept)
+                _kept.Dequeue();
+            _watchers.RemoveAll(watcher => !watcher.Writer.TryWrite(told) && watcher.Writer.TryComplete());
+            return told;
+        }
+    }
+
+    /// <summary>Watches from now on, and what was kept after an event.</summary>
+    /// <param name="after">The last event that was seen; null: only what comes.</param>
+    /// <returns>Ends where the watcher falls behind; null: too many watch.</returns>
+    public ChannelReader<DeviceEvent>? Watch(long? after)
+    {
+        // Room for all that is kept, and for as many again.
+        var watcher = Channel.CreateBounded<DeviceEvent>(2 * Kept);
+        lock (_turn)
+        {
+            _watchers.RemoveAll(one => one.Reader.Completion.IsCompleted);
+            if (_watchers.Count >= WatchersMax)
+                return null;
+            foreach (var missed in _kept.Where(one => one.Sequence > (after ?? _last)))
+                watcher.Writer.TryWrite(missed);
+            _watchers.Add(watcher);
+        }
+
+        return watcher.Reader;
+    }
+
+    /// <summary>Ends a watch.</summary>
+    public void Unwatch(ChannelReader<DeviceEvent> reader)
+    {
+        lock (_turn)
+            _watchers.RemoveAll(watcher => watcher.Reader == reader && watcher.Writer.TryComplete());
+    }
+}
