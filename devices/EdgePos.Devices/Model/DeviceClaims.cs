@@ -36,8 +36,7 @@ public sealed class DeviceClaims(DeviceFeed feed, TimeProvider time)
             long untilUs = now + ((forTime < LongestMax ? forTime : LongestMax).Ticks / TimeSpan.TicksPerMicrosecond);
             var claim = new DeviceClaim(isHeld ? held!.Token : ++_last, device.Name, register, basket, untilUs);
             _claims[device.Name] = claim;
-            if (!isHeld)
-                feed.Tell(device.Name, device.Class, new ClaimChanged(register));
+            feed.Tell(device, new ClaimChanged(register, untilUs));
             return (true, claim);
         }
     }
@@ -51,7 +50,7 @@ public sealed class DeviceClaims(DeviceFeed feed, TimeProvider time)
             if (Find(device.Name)?.Register != register)
                 return false;
             _claims.Remove(device.Name);
-            feed.Tell(device.Name, device.Class, new ClaimChanged(0));
+            feed.Tell(device, new ClaimChanged(0, 0));
             return true;
         }
     }

@@ -124,7 +124,7 @@ public abstract class DeviceDriver
     }
 
     /// <summary>Tells what happened.</summary>
-    protected DeviceEvent Tell(DeviceFact fact) => _around.Feed.Tell(Description.Name, Description.Class, fact);
+    protected DeviceEvent Tell(DeviceFact fact) => _around.Feed.Tell(Description, fact);
 
     /// <summary>A deadline from now, by the clock that was handed in.</summary>
     protected Deadline Within(TimeSpan limit, CancellationToken stop) => Deadline.After(limit, Time, stop);

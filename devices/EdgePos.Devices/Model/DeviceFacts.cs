@@ -36,12 +36,14 @@ public sealed record TerminalSaid(string Text) : DeviceFact;
 
 /// <summary>A register has the device now.</summary>
 /// <param name="Register">Number of the register; 0: nobody has it any more.</param>
-public sealed record ClaimChanged(int Register) : DeviceFact;
+/// <param name="UntilUs">Until when, microseconds since 1970-01-01 UTC.</param>
+public sealed record ClaimChanged(int Register, long UntilUs) : DeviceFact;
 
 /// <summary>Something that happened, in order.</summary>
 /// <param name="Sequence">From 1, rising by one over all devices of the box since the daemon was started.</param>
 /// <param name="AtUs">Microseconds since 1970-01-01 UTC.</param>
 /// <param name="Device">Name of the device.</param>
 /// <param name="Class">What it is for.</param>
+/// <param name="Register">The register that had it then; 0: none.</param>
 /// <param name="Fact">What happened.</param>
-public sealed record DeviceEvent(long Sequence, long AtUs, string Device, DeviceClass Class, DeviceFact Fact);
+public sealed record DeviceEvent(long Sequence, long AtUs, string Device, DeviceClass Class, int Register, DeviceFact Fact);

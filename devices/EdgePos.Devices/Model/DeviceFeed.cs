@@ -16,6 +16,7 @@ public sealed class DeviceFeed(TimeProvider time)
     private readonly Lock _turn = new();
     private readonly Queue<DeviceEvent> _kept = new();
     private readonly List<Channel<DeviceEvent>> _watchers = [];
+    private readonly Dictionary<string, ClaimChanged> _holders = [];
     private long _last;
 
     /// <summary>Number of the last event; 0: nothing has happened yet.</summary>
@@ -29,12 +30,18 @@ public sealed class DeviceFeed(TimeProvider time)
     }
 
     /// <summary>Tells everybody. Never waits.</summary>
-    public DeviceEvent Tell(string device, DeviceClass kind, DeviceFact fact)
+    public DeviceEvent Tell(DeviceDescription device, DeviceFact fact)
     {
         lock (_turn)
         {
             long atUs = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
-            var told = new DeviceEvent(++_last, atUs, device, kind, fact);
+            if (fact is ClaimChanged claim)
+                _holders[device.Name] = claim;
+            // Whose it was when it happened: a register that comes later must not be told what was scanned at another.
+            int register = device.Register != 0 ? device.Register
+                : _holders.TryGetValue(device.Name, out var holder) && holder.UntilUs > atUs ? holder.Register
+                : 0;
+            var told = new DeviceEvent(++_last, atUs, device.Name, device.Class, register, fact);
             _kept.Enqueue(told);
             if (_kept.Count > Kept)
                 _kept.Dequeue();
