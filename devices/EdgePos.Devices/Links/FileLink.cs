@@ -55,6 +55,11 @@ public sealed partial class FileLink : IDeviceLink
         throw fault;
     }
 
+    /// <summary>A link over a file that is open already, without blocking; the link closes it.</summary>
+    /// <param name="path">Its name, for exceptions.</param>
+    /// <param name="fd">The open file.</param>
+    internal static FileLink Over(string path, int fd) => new(path, fd);
+
     /// <inheritdoc/>
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken deadline) => new(Task.Run(
         () =>

@@ -29,7 +29,14 @@ public sealed record SerialLine(int Baud, int Bits, char Parity, int StopBits, S
     /// <summary>Speeds in bits a second, and what Linux calls them (asm-generic/termbits.h).</summary>
     public static IReadOnlyDictionary<int, uint> Speeds { get; } = new Dictionary<int, uint>
     {
-        [1200] = 9, [2400] = 11, [4800] = 12, [9600] = 13, [19200] = 14, [38400] = 15, [57600] = 0x1001, [115200] = 0x1002,
+        [1200] = 9,
+        [2400] = 11,
+        [4800] = 12,
+        [9600] = 13,
+        [19200] = 14,
+        [38400] = 15,
+        [57600] = 0x1001,
+        [115200] = 0x1002,
     };
 
     /// <summary>Reads baud=9600&amp;format=7E1&amp;flow=rts; what is not said is as usual. Null where it cannot be read.</summary>

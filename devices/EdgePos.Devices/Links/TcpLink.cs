@@ -32,6 +32,13 @@ public sealed class TcpLink : IDeviceLink
         }
     }
 
+    /// <summary>The end of a connection that somebody else made; the link closes it.</summary>
+    internal static TcpLink Over(Socket socket)
+    {
+        socket.NoDelay = true;
+        return new TcpLink(socket);
+    }
+
     /// <inheritdoc/>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken deadline)
     {
