@@ -25,7 +25,7 @@ internal static class Ports
         {
             return start(port);
         }
-        catch (SocketException fault)
+        catch (Exception fault) when (fault is SocketException or IOException)
         {
             throw new ToolFault(ExitCodes.Unavailable, $"port {port} cannot be used: {fault.Message}. Choose another with --port.");
         }

@@ -38,6 +38,26 @@ public sealed record TableLine(string Name, IReadOnlyList<string> Figures) : Pri
 /// <param name="Content">What the scanner reads.</param>
 public sealed record BarCode(string Content) : PrintItem;
 
+/// <summary>A QR code, in the middle, error correction level M.</summary>
+/// <param name="Content">What is read from it.</param>
+public sealed record QrCode(string Content) : PrintItem;
+
+/// <summary>The code of an article, in the middle, with its digits below: EAN-8, UPC-A or EAN-13 by their number.</summary>
+public sealed record RetailCode : PrintItem
+{
+    /// <summary>Takes 8, 12 or 13 digits, the last of which checks the others.</summary>
+    /// <exception cref="ArgumentException">They are not that.</exception>
+    public RetailCode(string digits) => Digits = EanBars.IsWhole(digits)
+        ? digits
+        : throw new ArgumentException("an article's code has 8, 12 or 13 digits with the right check digit", nameof(digits));
+
+    /// <summary>With the check digit.</summary>
+    public string Digits { get; }
+}
+
+/// <summary>A picture, such as the shop's logo. One wider than the paper loses its right edge.</summary>
+public sealed record PictureItem(DotPicture Picture, Align Align = Align.Centre) : PrintItem;
+
 /// <summary>A line across the paper.</summary>
 public sealed record RuleLine : PrintItem;
 

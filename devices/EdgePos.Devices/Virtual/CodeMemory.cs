@@ -41,6 +41,8 @@ internal sealed class CodeMemory
     public PaperCode Bars(byte[] c, Align align, int paperDots)
     {
         string data = Encoding.Latin1.GetString(c.AsSpan(c[2] > 6 ? 4 : 3)).TrimEnd('\0');
+        if (c[2] % 65 is 0 or 2 or 3)
+            return Retail(c[2] % 65, data, align, paperDots);
         if (c[2] != TypeCode128)
             return new PaperCode(align, $"barcode of type {c[2]}", data, _module, _height, _isCaptioned);
         // The data begin with the choice of a code set; only set B says its characters as they are.
@@ -49,6 +51,21 @@ internal sealed class CodeMemory
         string content = data[2..].Replace("{{", "{", StringComparison.Ordinal);
         string kind = ((11 * content.Length) + 35) * _module <= paperDots ? "barcode" : "barcode wider than the paper";
         return new PaperCode(align, kind, content, _module, _height, _isCaptioned);
+    }
+
+    // UPC-A, EAN-13 and EAN-8, with their check digit or without: the printer adds it.
+    private PaperCode Retail(int type, string digits, Align align, int paperDots)
+    {
+        (string kind, int length, int modules) = type switch { 0 => ("UPC-A", 12, 95), 2 => ("EAN-13", 13, 95), _ => ("EAN-8", 8, 67) };
+        if (!digits.All(char.IsAsciiDigit) || (digits.Length != length && digits.Length != length - 1))
+            return new PaperCode(align, $"{kind} of other than digits", digits, _module, _height);
+        int sum = 0;
+        for (int i = length - 2; i >= 0; i--)
+            sum += (digits[i] - '0') * ((length - i) % 2 == 0 ? 3 : 1);
+        string whole = digits[..(length - 1)] + ((10 - (sum % 10)) % 10);
+        kind += digits.Length == length && digits != whole ? " with a wrong check digit"
+            : modules * _module > paperDots ? " wider than the paper" : "";
+        return new PaperCode(align, kind, kind.Length > 6 ? digits : whole, _module, _height, _isCaptioned);
     }
 
     /// <summary>GS ( k: cn 49 is a QR code; fn 67 sets its size, fn 80 stores, fn 81 prints. Null: nothing is printed.</summary>

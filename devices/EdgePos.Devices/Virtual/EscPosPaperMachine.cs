@@ -11,6 +11,7 @@ public sealed class EscPosPaperMachine(int columns)
 {
     private const int LargestImageBytes = 1024 * 1024;
     private const int DotsPerColumn = 12;
+    private const char DotsCharacter = '▯';
 
     // ESC t n of Epson's TM series.
     private static readonly Dictionary<byte, int> Pages = new()
@@ -34,6 +35,7 @@ public sealed class EscPosPaperMachine(int columns)
     private Align _align;
     private Cell _style = new(' ', false, false, false, 1, 1);
     private readonly CodeMemory _codes = new();
+    private PaperImage? _graphics;
     private int _drawerOpened;
 
     /// <summary>Bytes that belonged to no command that is known.</summary>
@@ -48,22 +50,43 @@ public sealed class EscPosPaperMachine(int columns)
     /// <summary>The paper that hangs out of the printer: printed and not cut.</summary>
     public Paper Hanging => new(columns, [.. _rows], _drawerOpened);
 
-    /// <summary>Takes one byte. Gives true where it was the last of a question: GS r.</summary>
-    public bool Take(byte value)
+    /// <summary>Takes one byte. Gives a command that is for the electronics: GS r, GS I, GS a, GS ( H; else null.</summary>
+    public byte[]? Take(byte value)
     {
         if (_command.Count == 0 && value is not (0x1B or 0x1D or 0x1C or 0x10))
         {
             Plain(value);
-            return false;
+            return null;
         }
 
         _command.Add(value);
         int? length = LengthOf(_command);
         if (length is null || _command.Count < length)
-            return false;
+            return null;
         byte[] command = [.. _command];
         _command.Clear();
-        return Obey(command);
+        return Obey(command) ? command : null;
+    }
+
+    /// <summary>Forgets half a command and what of a line is not printed yet: DLE DC4 8.</summary>
+    public void Forget()
+    {
+        _command.Clear();
+        _line.Clear();
+    }
+
+    /// <summary>A pulse for the drawer's lock: ESC p, DLE DC4 1.</summary>
+    public void OpenDrawer()
+    {
+        _drawerOpened++;
+        DrawerOpenings++;
+    }
+
+    /// <summary>Is as when it is switched on. The paper stays.</summary>
+    public void PowerUp()
+    {
+        Forget();
+        Initialise();
     }
 
     // Length of a command, parameters included; null where more bytes are needed to tell.
@@ -83,6 +106,8 @@ public sealed class EscPosPaperMachine(int columns)
                 return c.Count < 5 ? null : 5 + ((c[3] + (c[4] << 8)) * (c[2] is 32 or 33 ? 3 : 1));
             case (0x1D, 'V'):
                 return c.Count < 3 ? null : c[2] is 65 or 66 ? 4 : 3;
+            case (0x1D, '8'):
+                return c.Count < 7 ? null : 7 + (int)Math.Min(LargestImageBytes, c[3] + (c[4] << 8) + (c[5] << 16) + ((long)c[6] << 24));
             case (0x1D, '('):
                 return c.Count < 5 ? null : 5 + c[3] + (c[4] << 8);
             case (0x1D, 'v'):
@@ -116,9 +141,7 @@ public sealed class EscPosPaperMachine(int columns)
         switch (c[0], (char)c[1])
         {
             case (0x1B, '@'):
-                (_page, _align, _style) = (Page(437), Align.Left, new(' ', false, false, false, 1, 1));
-                _codes.Initialise();
-                _line.Clear();
+                Initialise();
                 break;
             case (0x1B, 't'):
                 _page = Page(Pages.GetValueOrDefault(c[2], 437));
@@ -148,12 +171,14 @@ public sealed class EscPosPaperMachine(int columns)
             case (0x1D, 'V'):
                 CutHere();
                 break;
-            case (0x1B, 'p') or (0x10, '\x14'):
-                _drawerOpened++;
-                DrawerOpenings++;
+            case (0x1B, 'p'):
+                OpenDrawer();
                 break;
             case (0x1D, 'v') when c.Length > 8:
                 _rows.Add(new PaperImage(_align, c[4] + (c[5] << 8), c[6] + (c[7] << 8), c[8..]));
+                break;
+            case (0x1B, '*') when c[2] == 33:
+                DotsInLine(c[5..]);
                 break;
             case (0x1D, 'h' or 'w' or 'H'):
                 _codes.Set((char)c[1], c[2]);
@@ -161,15 +186,23 @@ public sealed class EscPosPaperMachine(int columns)
             case (0x1D, 'k'):
                 _rows.Add(_codes.Bars(c, _align, columns * DotsPerColumn));
                 break;
+            case (0x1D, '(') when c[2] == 'H':
+                return true;
+            case (0x1D, '(') when c[2] == 'L':
+                Graphics(c, 5);
+                break;
+            case (0x1D, '8') when c[2] == 'L':
+                Graphics(c, 7);
+                break;
             case (0x1D, '('):
                 if (_codes.TwoDimensional(c, _align) is { } code)
                     _rows.Add(code);
                 break;
-            case (0x1D, 'r'):
+            case (0x1D, 'r' or 'I' or 'a'):
                 return true;
             case (0x1B, 'R' or '2' or '3' or 'J' or 'M' or 'c' or '{' or 'S' or '$' or '\\' or 'D' or 'V' or '*' or ' ')
-                or (0x1C, '.' or '&') or (0x1D, 'v' or 'f' or 'a' or 'I' or 'L' or 'W' or ':' or '\\')
-                or (0x10, '\x04'):
+                or (0x1C, '.' or '&') or (0x1D, 'v' or 'f' or 'L' or 'W' or ':' or '\\')
+                or (0x10, '\x04' or '\x14'):
                 break; // known, and without effect on what is shown here
             default:
                 Unknown += c.Length;
@@ -177,6 +210,36 @@ public sealed class EscPosPaperMachine(int columns)
         }
 
         return false;
+    }
+
+    private void Initialise()
+    {
+        (_page, _align, _style) = (Page(437), Align.Left, new(' ', false, false, false, 1, 1));
+        _codes.Initialise();
+        _line.Clear();
+    }
+
+    // GS ( L and GS 8 L: function 112 keeps a picture, function 50 prints it.
+    private void Graphics(byte[] c, int at)
+    {
+        if (c.Length >= at + 2 && c[at + 1] is 2 or 50)
+        {
+            if (_graphics is { } kept)
+                _rows.Add(kept with { Align = _align });
+            _graphics = null;
+        }
+        else if (c.Length > at + 10 && c[at + 1] == 112)
+        {
+            int widthBytes = (c[at + 6] + (c[at + 7] << 8) + 7) / 8, height = c[at + 8] + (c[at + 9] << 8);
+            if (widthBytes * height == c.Length - at - 10)
+                _graphics = new PaperImage(_align, widthBytes, height, c[(at + 10)..]);
+        }
+    }
+
+    private void DotsInLine(byte[] columnsOfThree)
+    {
+        foreach (byte[] cell in columnsOfThree.Chunk(3 * DotsPerColumn))
+            Put(_style with { Character = DotsCharacter, Width = 1, Height = 1, Dots = cell });
     }
 
     private void Plain(byte value)
@@ -189,11 +252,13 @@ public sealed class EscPosPaperMachine(int columns)
             Unknown++;
     }
 
-    private void Print(char character)
+    private void Print(char character) => Put(_style with { Character = char.IsControl(character) ? ' ' : character });
+
+    private void Put(Cell printed)
     {
-        if (_line.Sum(cell => cell.Width) + _style.Width > columns)
+        if (_line.Sum(cell => cell.Width) + printed.Width > columns)
             EndLine();
-        _line.Add(_style with { Character = char.IsControl(character) ? ' ' : character });
+        _line.Add(printed);
     }
 
     private void EndLine()

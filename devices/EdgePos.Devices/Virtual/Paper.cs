@@ -1,13 +1,16 @@
 namespace EdgePos.Devices;
 
 /// <summary>One printed character.</summary>
-/// <param name="Character">The character; a picture or code that the text view cannot show has a line of its own.</param>
+/// <param name="Character">The character; a picture or code that the text view cannot show has a line of its own, and ▯ stands for one
+/// that was sent in dots.</param>
 /// <param name="Bold">Printed bold.</param>
 /// <param name="Underline">Underlined.</param>
 /// <param name="Reverse">White on black.</param>
 /// <param name="Width">Columns it takes, 1 to 8.</param>
 /// <param name="Height">Times as tall, 1 to 8.</param>
-public readonly record struct Cell(char Character, bool Bold, bool Underline, bool Reverse, int Width, int Height);
+/// <param name="Dots">What was sent in dots: columns of three bytes, the highest bit on top, as many as the cell is wide; else null.</param>
+public readonly record struct Cell(
+    char Character, bool Bold, bool Underline, bool Reverse, int Width, int Height, byte[]? Dots = null);
 
 /// <summary>Something that lies on the paper, one below the other.</summary>
 public abstract record PaperRow;
@@ -26,7 +29,7 @@ public sealed record PaperLine(Align Align, IReadOnlyList<Cell> Cells) : PaperRo
 public sealed record PaperImage(Align Align, int WidthBytes, int HeightDots, byte[] Dots) : PaperRow;
 
 /// <summary>A bar code or QR code with what is in it.</summary>
-/// <param name="Kind">barcode, QR, or what is wrong with it.</param>
+/// <param name="Kind">barcode (Code 128), EAN-13, EAN-8, UPC-A, QR, or what is wrong with it.</param>
 /// <param name="ModuleDots">Width of its thinnest bar, or of a square.</param>
 /// <param name="HeightDots">Height of its bars; 0: it is square.</param>
 /// <param name="IsCaptioned">The characters stand below it.</param>

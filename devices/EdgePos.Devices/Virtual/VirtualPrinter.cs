@@ -1,34 +1,36 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Threading.Channels;
 
 namespace EdgePos.Devices;
 
 /// <summary>
-/// A receipt printer on a TCP port, like the real ones on 9100: one client at a time, real ESC/POS in, status bytes out,
-/// paper that can be looked at. With faults on demand, for training and for tests.
+/// A receipt printer on a TCP port, like the real ones on 9100, or behind a device file: one client at a time, real commands in,
+/// status bytes out, paper that can be looked at. With faults on demand, for training and for tests.
 /// </summary>
 public sealed class VirtualPrinter : IAsyncDisposable
 {
     private const int PapersKept = 1000;
 
-    private readonly TcpListener _listener;
     private readonly EscPosPaperMachine _machine;
-    private readonly Queue<byte> _buffer = new();
-    private readonly List<byte> _realTime = [];
-    private readonly CancellationTokenSource _end = new();
+    private readonly PrinterBody _body;
     private readonly Channel<Paper> _papers = Channel.CreateBounded<Paper>(
         new BoundedChannelOptions(PapersKept) { FullMode = BoundedChannelFullMode.DropOldest });
-    private readonly Task _serving;
+    private readonly VirtualPort _port;
 
-    private VirtualPrinter(TcpListener listener, int columns)
+    private VirtualPrinter(int columns, Func<IVirtualDevice, VirtualPort> plugIn)
     {
-        (_listener, _machine) = (listener, new EscPosPaperMachine(columns));
-        _serving = ServeAsync();
+        _machine = new EscPosPaperMachine(columns);
+        _body = new PrinterBody(new EscPosElectronics(_machine, paper => _papers.Writer.TryWrite(paper)), () => _port!.PowerCycle());
+        _port = plugIn(_body);
     }
 
-    /// <summary>The port it listens on.</summary>
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    /// <summary>The port it listens on; 0: it is behind a device file.</summary>
+    public int Port => _port.Port;
+
+    /// <summary>How it is written in settings.</summary>
+    public string Address => _port.Address;
+
+    /// <summary>What is wrong with its line.</summary>
+    public LineFaults Faults => _port.Faults;
 
     /// <summary>Each receipt as it is cut; the oldest are dropped when nobody reads a thousand.</summary>
     public ChannelReader<Paper> Papers => _papers.Reader;
@@ -37,147 +39,133 @@ public sealed class VirtualPrinter : IAsyncDisposable
     public Paper Hanging => _machine.Hanging;
 
     /// <summary>The paper is out: status says so, and what comes is kept until there is paper again.</summary>
-    public bool PaperOut { get; set; }
+    public bool PaperOut
+    {
+        get => _body.Sensors.PaperOut;
+        set => Change(sensors => sensors with { PaperOut = value });
+    }
 
-    /// <summary>The cover is open: likewise.</summary>
-    public bool CoverOpen { get; set; }
+    /// <summary>The roll is nearly done.</summary>
+    public bool PaperNearEnd
+    {
+        get => _body.Sensors.PaperNearEnd;
+        set => Change(sensors => sensors with { PaperNearEnd = value });
+    }
+
+    /// <summary>The cover is open: what comes is kept.</summary>
+    public bool CoverOpen
+    {
+        get => _body.Sensors.CoverOpen;
+        set => Change(sensors => sensors with { CoverOpen = value });
+    }
+
+    /// <summary>The knife does not move: what comes is kept.</summary>
+    public bool KnifeStuck
+    {
+        get => _body.Sensors.KnifeStuck;
+        set => Change(sensors => sensors with { KnifeStuck = value });
+    }
+
+    /// <summary>The head is too hot to print: what comes is kept.</summary>
+    public bool HeadHot
+    {
+        get => _body.Sensors.HeadHot;
+        set => Change(sensors => sensors with { HeadHot = value });
+    }
+
+    /// <summary>The drawer that is plugged into it stands open: a pulse opens it, a person shuts it.</summary>
+    public bool DrawerOpen
+    {
+        get => _body.Sensors.DrawerOpen;
+        set => Change(sensors => sensors with { DrawerOpen = value });
+    }
+
+    /// <summary>How the drawer's switch is wired: true where open is the high level.</summary>
+    public bool DrawerOpenIsHigh
+    {
+        get => _body.Sensors.DrawerOpenIsHigh;
+        set => Change(sensors => sensors with { DrawerOpenIsHigh = value });
+    }
 
     /// <summary>It takes bytes and answers nothing.</summary>
-    public bool Silent { get; set; }
+    public bool Silent
+    {
+        get => Faults.Silent;
+        set => Faults.Silent = value;
+    }
 
-    /// <summary>The cable is pulled when this many bytes have come, once; null: it is not.</summary>
-    public long? CutCableAfter { get; set; }
+    /// <summary>It says this before each answer; empty: nothing.</summary>
+    public byte[] Garbage
+    {
+        get => _body.Garbage;
+        set => _body.Garbage = value;
+    }
+
+    /// <summary>It prints no more bytes a second than this; 0: as they come.</summary>
+    public int BytesASecond
+    {
+        get => _body.BytesASecond;
+        set => _body.BytesASecond = value;
+    }
+
+    /// <summary>Its own buffer: when it is full, whoever sends has to wait.</summary>
+    public int BufferBytes
+    {
+        get => _body.BufferBytes;
+        set => _body.BufferBytes = value;
+    }
+
+    /// <summary>It loses its power for a moment when this many bytes have come since the start, once; null: it does not.</summary>
+    public long? LosesPowerAfter
+    {
+        get => _body.LosesPowerAfter;
+        set => _body.LosesPowerAfter = value;
+    }
 
     /// <summary>The paper ends when this many bytes have come; null: it does not.</summary>
-    public long? PaperEndsAfter { get; set; }
+    public long? PaperEndsAfter
+    {
+        get => _body.PaperEndsAfter;
+        set => _body.PaperEndsAfter = value;
+    }
+
+    /// <summary>Pulls the cable, once, when this many bytes have come since the start.</summary>
+    public void CutCableAfter(long bytes) => Faults.CutAfterTaken(bytes - BytesTaken);
 
     /// <summary>Bytes taken since the start.</summary>
-    public long BytesTaken { get; private set; }
+    public long BytesTaken => _body.BytesTaken;
+
+    /// <summary>Pulses that the drawer has had.</summary>
+    public int DrawerOpenings => _machine.DrawerOpenings;
+
+    /// <summary>Bytes that were no command it knows.</summary>
+    public long UnknownBytes => _machine.Unknown;
 
     /// <summary>Starts a printer on loopback.</summary>
     /// <param name="port">Port; 0: any.</param>
     /// <param name="columns">48 for 80 mm paper, 32 for 58 mm.</param>
-    /// <exception cref="SocketException">The port is in use.</exception>
-    public static VirtualPrinter Start(int port = 9100, int columns = 48)
-    {
-        var listener = new TcpListener(IPAddress.Loopback, port);
-        listener.Start();
-        return new VirtualPrinter(listener, columns);
-    }
+    /// <param name="time">The clock for faults that take time; null: that of the machine.</param>
+    /// <exception cref="IOException">The port is in use.</exception>
+    public static VirtualPrinter Start(int port = 9100, int columns = 48, TimeProvider? time = null) =>
+        new(columns, body => VirtualPort.Listen(port, body, time ?? TimeProvider.System));
+
+    /// <summary>Starts a printer behind a device file.</summary>
+    /// <param name="path">The file to make; what has that name is replaced.</param>
+    /// <param name="columns">48 for 80 mm paper, 32 for 58 mm.</param>
+    /// <param name="time">The clock for faults that take time; null: that of the machine.</param>
+    /// <exception cref="IOException">The file cannot be made.</exception>
+    public static VirtualPrinter StartAt(string path, int columns = 48, TimeProvider? time = null) =>
+        new(columns, body => VirtualPort.MakeFile(path, body, time ?? TimeProvider.System));
+
+    /// <summary>Switches it off and on: it forgets its buffer and its settings, and the connection breaks. What is on paper stays.</summary>
+    public void PowerCycle() => _port.PowerCycle();
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _end.CancelAsync();
-        _listener.Stop();
-        await _serving;
-        _end.Dispose();
+        await _port.DisposeAsync();
+        _papers.Writer.TryComplete();
     }
 
-    private async Task ServeAsync()
-    {
-        try
-        {
-            while (!_end.IsCancellationRequested)
-            {
-                using var client = await _listener.AcceptSocketAsync(_end.Token);
-                client.NoDelay = true;
-                await ServeAsync(client);
-            }
-        }
-        catch (Exception fault) when (fault is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            _papers.Writer.TryComplete();
-        }
-    }
-
-    private async Task ServeAsync(Socket client)
-    {
-        byte[] input = new byte[4096];
-        _realTime.Clear(); // half a question of the last client is none of this one's
-        try
-        {
-            while (await client.ReceiveAsync(input, _end.Token) is > 0 and int count)
-            {
-                var answers = new List<byte>();
-                for (int i = 0; i < count; i++)
-                {
-                    if (CutCableAfter == BytesTaken)
-                    {
-                        CutCableAfter = null;
-                        client.Close(timeout: 0);
-                        return;
-                    }
-
-                    if (PaperEndsAfter == BytesTaken)
-                        PaperOut = true;
-                    BytesTaken++;
-                    Take(input[i], answers);
-                }
-
-                if (!Silent && answers.Count > 0)
-                    await client.SendAsync(answers.ToArray(), _end.Token);
-            }
-        }
-        catch (SocketException)
-        {
-            // The client went away; the next one is welcome.
-        }
-    }
-
-    private void Take(byte value, List<byte> answers)
-    {
-        // DLE EOT n is answered out of turn, also when there is no paper.
-        if (_realTime.Count > 0 || value == 0x10)
-        {
-            _realTime.Add(value);
-            if (_realTime.Count == 2 && value == 0x10)
-                _buffer.Enqueue(PopFirst());
-            else if (_realTime.Count == 2 && value != 0x04)
-                Release();
-            else if (_realTime.Count == 3)
-            {
-                answers.Add(StatusOf(value));
-                _realTime.Clear();
-            }
-
-            return;
-        }
-
-        _buffer.Enqueue(value);
-        Work(answers);
-    }
-
-    private byte PopFirst()
-    {
-        byte first = _realTime[0];
-        _realTime.RemoveAt(0);
-        return first;
-    }
-
-    private void Release()
-    {
-        foreach (byte held in _realTime)
-            _buffer.Enqueue(held);
-        _realTime.Clear();
-    }
-
-    private void Work(List<byte> answers)
-    {
-        while (!PaperOut && !CoverOpen && _buffer.TryDequeue(out byte value))
-        {
-            if (_machine.Take(value))
-                answers.Add(0x00); // GS r 1: paper is there
-            while (_machine.Cut.TryDequeue(out var paper))
-                _papers.Writer.TryWrite(paper);
-        }
-    }
-
-    private byte StatusOf(byte question) => (byte)(0x12 | question switch
-    {
-        1 => PaperOut || CoverOpen ? 0x08 : 0,
-        2 => (CoverOpen ? 0x04 : 0) | (PaperOut ? 0x20 : 0),
-        4 => PaperOut ? 0x6C : 0,
-        _ => 0,
-    });
+    private void Change(Func<PrinterSensors, PrinterSensors> change) => _port.Have(says => _body.Change(change, says));
 }

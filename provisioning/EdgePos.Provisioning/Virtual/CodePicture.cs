@@ -12,7 +12,8 @@ internal static class CodePicture
     public static int WidthOf(PaperCode code) => code switch
     {
         { Kind: "barcode" } when Code128.Holds(code.Content) => Code128.ModulesOf(code.Content) * code.ModuleDots,
-        { Kind: "QR", Content.Length: > 0 and <= 500 } => QrModules.Of(code.Content).Count * code.ModuleDots,
+        { Kind: "EAN-13" or "EAN-8" or "UPC-A" } when EanBars.IsWhole(code.Content) => EanBars.Bars(code.Content).Sum() * code.ModuleDots,
+        { Kind: "QR", Content.Length: > 0 and <= 500 } => QrPicture.Modules(code.Content).Count * code.ModuleDots,
         _ => 0,
     };
 
@@ -30,7 +31,7 @@ internal static class CodePicture
     {
         int left = 0;
         bool isBar = true;
-        foreach (int width in Code128.Bars(code.Content))
+        foreach (int width in code.Kind == "barcode" ? Code128.Bars(code.Content) : EanBars.Bars(code.Content))
         {
             if (isBar)
                 yield return SKRect.Create(left, Above, width * code.ModuleDots, code.HeightDots);
@@ -40,7 +41,7 @@ internal static class CodePicture
 
     private static IEnumerable<SKRect> Squares(PaperCode code)
     {
-        var rows = QrModules.Of(code.Content);
+        var rows = QrPicture.Modules(code.Content);
         int dots = code.ModuleDots;
         return from y in Enumerable.Range(0, rows.Count)
                from x in Enumerable.Range(0, rows.Count)

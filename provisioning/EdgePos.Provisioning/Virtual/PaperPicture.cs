@@ -92,11 +92,24 @@ internal sealed class PaperPicture : IDisposable
             if (cell.Reverse)
                 canvas.DrawRect(0, 0, CellWidth, CellHeight, _ink);
             _font.Embolden = cell.Bold;
-            canvas.DrawText(cell.Character.ToString(), 0, Baseline, _font, cell.Reverse ? _blank : _ink);
+            if (cell.Dots is { } dots)
+                DrawDots(canvas, dots);
+            else
+                canvas.DrawText(cell.Character.ToString(), 0, Baseline, _font, cell.Reverse ? _blank : _ink);
             if (cell.Underline)
                 canvas.DrawRect(0, CellHeight - 2, CellWidth, 1, _ink);
             canvas.Restore();
             left += cell.Width * CellWidth;
+        }
+    }
+
+    // Columns of three bytes, the highest bit on top.
+    private void DrawDots(SKCanvas canvas, byte[] columns)
+    {
+        for (int i = 0; i < columns.Length * 8; i++)
+        {
+            if ((columns[i / 8] & (0x80 >> (i % 8))) != 0)
+                canvas.DrawRect(i / CellHeight, i % CellHeight, 1, 1, _ink);
         }
     }
 

@@ -80,7 +80,7 @@ public sealed class PrintQueueTests : IDisposable
     public async Task A_job_whose_cable_was_pulled_is_not_printed_again_by_itself()
     {
         await using var device = VirtualPrinter.Start(_port);
-        device.CutCableAfter = QuestionBytes + 100;
+        device.CutCableAfter(QuestionBytes + 100);
         await using var daemon = await OpenAsync();
         var till = new Till(daemon);
         string torn = (await till.Sell("SOAP")).ReceiptNumber;

@@ -89,7 +89,7 @@ public sealed class CounterTests : IDisposable
         var disk = Disks.Roomy(_folder);
         using var loop = new CounterLoop(file, disk, clock);
         await loop.StartAsync(default);
-        await using var port = new PrinterPort(Options.Create(new PrinterOptions()), clock);
+        await using var port = new PrinterPort(Options.Create(new PrinterOptions()), clock, new Random(1));
         var desk = new BasketDesk(loop, new LedgerReader(_folder.File("ledger.db")), port, disk,
             new StoreProfile(Options.Create(new StoreOptions { Tenant = "demo", Code = "S1", Box = "box1", Currency = "EUR" })));
         Guid forgotten = await OpenAsync(), paid = await OpenAsync();

@@ -9,6 +9,9 @@ public static class Code128
     /// <summary>Modules that must stay blank at either side.</summary>
     public const int QuietModules = 10;
 
+    /// <summary>Dots of a module on paper: 0.25 mm at 203 dpi, the least that a hand scanner reads well.</summary>
+    public const int PrintedModuleDots = 2;
+
     private const int StartB = 104, Stop = 106, CheckBase = 103;
 
     // Widths of bars and spaces in turn, for the values 0 to 106.
@@ -23,6 +26,10 @@ public static class Code128
 
     /// <summary>True for what code set B can say.</summary>
     public static bool Holds(string content) => content.Length > 0 && content.All(character => character is >= ' ' and <= '~');
+
+    /// <summary>True where it can be said, and its bars fit between their blanks.</summary>
+    public static bool Fits(string content, int paperDots) =>
+        Holds(content) && (ModulesOf(content) + (2 * QuietModules)) * PrintedModuleDots <= paperDots;
 
     /// <summary>Modules from the first bar to the last: 11 a character, with start and check, and 13 for the stop.</summary>
     public static int ModulesOf(string content) => (11 * (content.Length + 2)) + 13;

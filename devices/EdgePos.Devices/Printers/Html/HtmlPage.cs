@@ -19,7 +19,7 @@ public static class HtmlPage
         .r{display:flex;justify-content:space-between;gap:1ch}.r>:last-child{white-space:nowrap}
         .f{display:grid;grid-auto-flow:column;grid-auto-columns:1fr}.f>:not(:first-child){text-align:right;white-space:nowrap}
         hr{border:0;border-top:1px dashed;margin:.6em 0}
-        figure{margin:1em 0 0;text-align:center;break-inside:avoid}svg{max-width:100%}
+        figure{margin:1em 0 0}figure:not(.Left,.Right){text-align:center}figure{break-inside:avoid}svg{max-width:100%}
         @media print{body{background:none;font-size:9pt}main{max-width:100%;margin:0 auto;padding:0}}
         """;
 
@@ -56,7 +56,10 @@ public static class HtmlPage
         TextLine text => $"<div class=\"{text.Align}{Looks(text.Style)}\">{Safe(text.Text)}</div>\n",
         ColumnsLine line => $"<div class=\"r{Looks(line.Style)}\"><span>{Safe(line.Left)}</span><span>{Safe(line.Right)}</span></div>\n",
         TableLine table => $"<div class=\"f\">{string.Concat(table.Figures.Prepend(table.Name).Select(Cell))}</div>\n",
-        BarCode code => $"<figure>{Picture(code.Content)}<figcaption>{Safe(code.Content)}</figcaption></figure>\n",
+        BarCode code => Figure(Code128.Holds(code.Content) ? HtmlCodes.Bars128(code.Content) : HtmlCodes.Qr(code.Content), code.Content),
+        RetailCode code => Figure(HtmlCodes.BarsOf(code), code.Digits),
+        QrCode code => Figure(HtmlCodes.Qr(code.Content), ""),
+        PictureItem picture => $"<figure class=\"{picture.Align}\">{HtmlCodes.Dots(picture.Picture)}</figure>\n",
         RuleLine => "<hr>\n",
         FeedLines feed => string.Concat(Enumerable.Repeat("<br>\n", Math.Max(0, feed.Lines))),
         CutPaper or OpenDrawer => "",
@@ -67,26 +70,8 @@ public static class HtmlPage
 
     private static string Looks(TextStyle style) => (style.Bold ? " b" : "") + (style.Tall || style.Wide ? " t" : "");
 
-    // Bars as long as they come to be: a screen shows them larger where a scanner needs that.
-    private static string Picture(string content) => Code128.Holds(content) ? Bars(content) : "";
-
-    private static string Bars(string content)
-    {
-        var path = new StringBuilder();
-        int x = Code128.QuietModules;
-        bool isBar = true;
-        foreach (int width in Code128.Bars(content))
-        {
-            if (isBar)
-                path.Append(CultureInfo.InvariantCulture, $"M{x} 0h{width}v40h-{width}z");
-            (x, isBar) = (x + width, !isBar);
-        }
-
-        int modules = x + Code128.QuietModules;
-        return string.Create(CultureInfo.InvariantCulture, $"""
-            <svg viewBox="0 0 {modules} 40" width="{modules * 2}" height="80" shape-rendering="crispEdges"><path d="{path}"/></svg>
-            """);
-    }
+    private static string Figure(string picture, string caption) =>
+        $"<figure>{picture}{(caption.Length > 0 ? $"<figcaption>{Safe(caption)}</figcaption>" : "")}</figure>\n";
 
     private static string Safe(string text) => WebUtility.HtmlEncode(text);
 }

@@ -19,10 +19,16 @@ public static class TextPage
         TextLine text => TextFlow.Wrap(text.Text, columns).Select(line => TextFlow.Place(line, text.Align, columns)),
         ColumnsLine line => TextFlow.Columns(line.Left, line.Right, columns),
         TableLine table => TextFlow.Table(table.Name, table.Figures, columns),
-        BarCode code => TextFlow.Wrap($"[barcode {code.Content}]", columns).Select(line => TextFlow.Place(line, Align.Centre, columns)),
+        BarCode code => Centred($"[barcode {code.Content}]", columns),
+        RetailCode code => Centred($"[barcode {code.Digits}]", columns),
+        QrCode code => Centred($"[QR {code.Content}]", columns),
+        PictureItem picture => [TextFlow.Place($"[picture {picture.Picture.Width} x {picture.Picture.Height}]", picture.Align, columns)],
         RuleLine => [new string('-', columns)],
         FeedLines feed => Enumerable.Repeat("", Math.Max(0, feed.Lines)),
         CutPaper or OpenDrawer => [],
         _ => throw new ArgumentException($"{item.GetType().Name} is unknown to this page", nameof(item)),
     };
+
+    private static IEnumerable<string> Centred(string text, int columns) =>
+        TextFlow.Wrap(text, columns).Select(line => TextFlow.Place(line, Align.Centre, columns));
 }

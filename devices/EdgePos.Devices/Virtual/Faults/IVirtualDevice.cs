@@ -8,6 +8,9 @@ public interface IVirtualDevice
     /// <summary>How often <see cref="Beat"/> is called while somebody is connected; infinite: never.</summary>
     TimeSpan BeatEvery => Timeout.InfiniteTimeSpan;
 
+    /// <summary>Its buffer is full: it takes nothing more until it has worked some of it off.</summary>
+    bool IsFull => false;
+
     /// <summary>It is switched on: nothing that was said before is known any more.</summary>
     void SwitchOn();
 

@@ -10,6 +10,8 @@ public sealed class VirtualPort : IAsyncDisposable
 {
     private const int SaidMax = 1000;
 
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(10);
+
     private readonly record struct Said(byte[] Bytes, long Stamp);
 
     private readonly VirtualPlug _plug;
@@ -151,8 +153,10 @@ public sealed class VirtualPort : IAsyncDisposable
         {
             for (int i = 0; i < count; i++)
             {
-                if (Faults.CutsBeforeTaking())
-                    return;
+                while (_device.IsFull)
+                    await Task.Delay(Moment, _time, cut); // whoever sends has to wait
+                if (Faults.CutsBeforeTaking() || cut.IsCancellationRequested)
+                    return; // what it was sent behind its last byte is lost too
                 Interlocked.Increment(ref _taken);
                 Have(answers => _device.Take(input[i], answers));
             }
@@ -200,7 +204,8 @@ public sealed class VirtualPort : IAsyncDisposable
         Interlocked.Add(ref _sent, bytes.Length);
     }
 
-    private void Have(Action<List<byte>> turn)
+    /// <summary>Has something done in the device's turn, and what it adds to the list said; lost while nobody is connected.</summary>
+    public void Have(Action<List<byte>> turn)
     {
         lock (_turn)
         {
