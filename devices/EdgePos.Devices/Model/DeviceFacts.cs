@@ -11,6 +11,14 @@ public sealed record HealthChanged(DeviceHealth Health) : DeviceFact;
 /// <param name="Symbology">AIM identifier, e.g. ]E0; empty where the scanner sends none.</param>
 public sealed record Scanned(string Data, string Symbology) : DeviceFact;
 
+/// <summary>
+/// Something was scanned that did not come through whole: the cashier heard the scanner beep, and nothing was sold. Told once a
+/// second at most; the statistics count each of them.
+/// </summary>
+/// <param name="Reason">What was wrong with it, in words.</param>
+/// <param name="Count">How many since the last time this was told, this one counted in.</param>
+public sealed record ScanLost(string Reason, long Count) : DeviceFact;
+
 /// <summary>A scale shows another weight, or what hinders it.</summary>
 /// <param name="Grams">Net weight in grams; null: there is none, see <paramref name="Hindrance"/>.</param>
 /// <param name="Hindrance">Why there is no weight: in motion, overload, below zero; empty where there is one.</param>
