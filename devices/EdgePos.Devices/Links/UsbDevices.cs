@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace EdgePos.Devices;
 
 /// <summary>A device file of a USB device that is plugged in.</summary>
@@ -32,7 +34,8 @@ public static class UsbDevices
             foreach (string entry in Directory.EnumerateFileSystemEntries(classes).Order(StringComparer.Ordinal))
             {
                 string name = Path.GetFileName(entry);
-                if (name.StartsWith(prefix, StringComparison.Ordinal) && DeviceOf(entry) is { } usb)
+                bool isMeant = name.StartsWith(prefix, StringComparison.Ordinal) && (node != UsbNode.Input || TypesDigits(entry));
+                if (isMeant && DeviceOf(entry) is { } usb)
                     found.Add(Read(node, Path.Combine(folder, name), usb));
             }
         }
@@ -65,6 +68,17 @@ public static class UsbDevices
         }
 
         return null;
+    }
+
+    // A scanner may have a second input device for its volume or power keys: the one that is meant has digits and Enter. The keys
+    // that a device has are bits in words of hexadecimal digits, the lowest word last.
+    private static bool TypesDigits(string entry)
+    {
+        const ulong digits = 0xFFC, enter = 1 << 28;
+        string lowest = Said(entry, "device/capabilities/key").Split(' ')[^1];
+        return lowest.Length == 0
+            || (ulong.TryParse(lowest, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong keys)
+                && (keys & (digits | enter)) == (digits | enter));
     }
 
     private static UsbDevice Read(UsbNode node, string path, string usb) => new(
