@@ -20,6 +20,7 @@ internal static class Composition
     private static readonly Google.Protobuf.Reflection.ServiceDescriptor[] Described =
     [
         Checkout.Descriptor, Tills.Descriptor, Stock.Descriptor, Customers.Descriptor, PriceBook.Descriptor, Box.Descriptor,
+        V1.Payments.Descriptor,
         Reports.Descriptor, Health.Descriptor,
         Grpc.Reflection.V1Alpha.ServerReflection.Descriptor, Grpc.Reflection.V1.ServerReflection.Descriptor,
     ];
@@ -55,6 +56,7 @@ internal static class Composition
         app.MapGrpcService<CustomersService>();
         app.MapGrpcService<PriceBookService>();
         app.MapGrpcService<BoxService>();
+        app.MapGrpcService<PaymentsService>();
         if (app.Configuration.GetValue("HeadOffice:Embedded", false))
             app.MapReports();
         app.MapGrpcHealthChecksService();
@@ -120,6 +122,7 @@ internal static class Composition
             return new LedgerReader(of.GetRequiredService<DataFolder>().LedgerFile);
         });
         services.AddSingleton<StockReader>();
+        services.AddSingleton<PaymentReader>();
         services.AddSingleton(of =>
             CounterFile.Open(of.GetRequiredService<DataFolder>().CounterFile, of.GetRequiredService<TimeProvider>()));
         services.AddSingleton(of =>
@@ -136,6 +139,7 @@ internal static class Composition
         services.AddLoop<CounterLoop>();
         services.AddLoop<CounterKeeper>();
         services.AddLoop<PrintLoop>();
+        services.AddLoop<PaymentLoop>();
         if (configuration.GetValue("HeadOffice:Embedded", false))
             services.AddHeadOffice(withBroker: true);
         services.AddLoop<HeadOfficeLink>();
@@ -153,6 +157,11 @@ internal static class Composition
         services.AddSingleton<GiftCardDesk>();
         services.AddSingleton<Pulse>();
         services.AddSingleton<PrinterPort>();
+        services.AddSingleton<TerminalPort>();
+        services.AddSingleton<PaymentTenders>();
+        services.AddSingleton<PaymentWatch>();
+        services.AddSingleton<PaymentTerminal>();
+        services.AddSingleton<PaymentDesk>();
         services.AddSingleton<Documents>();
         services.AddSingleton<SlipQueue>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout =

@@ -60,6 +60,21 @@ internal static partial class Log
     [LoggerMessage(1101, LogLevel.Error, "{Method} broke")]
     public static partial void CallBroke(ILogger log, string method, Exception bug);
 
+    [LoggerMessage(1300, LogLevel.Warning, "Nobody knows how card payment {Payment} of {Amount} ended: {Reason}. Its basket is held; look at the terminal's slip")]
+    public static partial void PaymentUnknown(ILogger log, Guid payment, string amount, string reason);
+
+    [LoggerMessage(1301, LogLevel.Warning, "Card payment {Payment} of {Amount} was approved and is in no basket: it is reversed at the terminal")]
+    public static partial void PaymentAstray(ILogger log, Guid payment, string amount);
+
+    [LoggerMessage(1302, LogLevel.Warning, "Card payment {Payment} of {Amount} is in no basket and was not reversed: staff must settle it")]
+    public static partial void PaymentForStaff(ILogger log, Guid payment, string amount);
+
+    [LoggerMessage(1303, LogLevel.Information, "Card payment {Payment} ended {State} after it was asked about")]
+    public static partial void PaymentRecovered(ILogger log, Guid payment, string state);
+
+    [LoggerMessage(1304, LogLevel.Warning, "Card payments cannot be looked after: {Fault}")]
+    public static partial void PaymentTrouble(ILogger log, string fault);
+
     [LoggerMessage(1200, LogLevel.Warning, "{Jobs} print jobs were under way when the daemon ended: staff must say whether they are on paper")]
     public static partial void PrintInterrupted(ILogger log, int jobs);
 

@@ -103,6 +103,8 @@ public static class WireBaskets
                 break;
             case TenderKind.Card:
                 message.Card = new Card { Reference = tender.Reference };
+                message.PaymentId = tender.Terminal?.Id.ToString() ?? "";
+                message.Slip.AddRange(tender.Terminal?.Slip.Split('\n') ?? []);
                 break;
             case TenderKind.Voucher:
                 message.Voucher = new Voucher { Number = tender.Reference };
@@ -126,6 +128,9 @@ public static class WireBaskets
     {
         Reference = tender.Card?.Reference ?? tender.Voucher?.Number ?? tender.Account?.Number ?? tender.GiftCard?.Number ?? "",
         Foreign = tender.ForeignCash?.Foreign?.OfWire(),
+        Terminal = tender.PaymentId.Length > 0
+            ? new TerminalPayment(Guid.Parse(tender.PaymentId), string.Join('\n', tender.Slip))
+            : null,
         Removed = tender.Removed,
     };
 

@@ -35,6 +35,8 @@ public static class WireSales
             Amount = tender.Amount.ToWire(),
             Foreign = tender.Foreign?.ToWire(),
             Reference = tender.Reference,
+            PaymentId = tender.Terminal?.Id.ToString() ?? "",
+            Slip = { tender.Terminal?.Slip.Split('\n') ?? [] },
         }));
         sale.Taxes.AddRange(basket.Taxes.Select(Wire.ToWire));
         sale.Promotions.AddRange(basket.Offers.Given.Select(WireBaskets.ToWire));
@@ -164,6 +166,8 @@ public static class WireSales
         {
             case "card":
                 message.Card = new Card { Reference = tender.Reference };
+                message.PaymentId = tender.PaymentId;
+                message.Slip.AddRange(tender.Slip);
                 break;
             case "voucher":
                 message.Voucher = new Voucher { Number = tender.Reference };

@@ -159,6 +159,27 @@ public enum RefusalCode
     /// <summary>The store does not take this.</summary>
     TenderNotTaken,
 
+    /// <summary>The box's terminal charged this: it is taken back by a reversal at the terminal.</summary>
+    TenderNeedsReversal,
+
+    /// <summary>A card payment of this basket runs, or nobody knows its end: until then nothing else is done with it.</summary>
+    PaymentOpen,
+
+    /// <summary>There is no such payment.</summary>
+    PaymentNotFound,
+
+    /// <summary>What became of the payment is known, or it belongs to a sale: this cannot be done with it.</summary>
+    PaymentSettled,
+
+    /// <summary>The box has no card terminal.</summary>
+    NoTerminal,
+
+    /// <summary>The card terminal is at another payment.</summary>
+    TerminalBusy,
+
+    /// <summary>The card terminal does not answer, and it is not known how an earlier payment ended.</summary>
+    TerminalDown,
+
     /// <summary>The voucher was taken before.</summary>
     VoucherUsed,
 

@@ -48,6 +48,12 @@ public sealed record CardResult(CardOutcome Outcome, Money Amount, string Reason
     /// <summary>The slip for the shopper.</summary>
     public IReadOnlyList<string> CardholderSlip { get; init; } = [];
 
+    /// <summary>
+    /// Of Unknown: true where the terminal answered and could not tell, so that only a person can; false where it may tell
+    /// later, once it can be reached or has come to an end.
+    /// </summary>
+    public bool IsLastWord { get; init; }
+
     /// <summary>A result with which no money moved, or nobody knows.</summary>
     public static CardResult Without(CardOutcome outcome, Currency currency, string reason) => new(outcome, Money.Zero(currency), reason);
 }

@@ -20,7 +20,7 @@ internal sealed record BasketAnswer(Basket Basket, V1.Basket Message);
 
 /// <summary>The baskets on the counter: in memory while open, on disk always. Its state belongs to the counter's loop.</summary>
 internal sealed class BasketDesk(
-    CounterLoop counter, LedgerReader ledger, PrinterPort printer, DiskWatch disk, StoreProfile store)
+    CounterLoop counter, LedgerReader ledger, PaymentTenders payments, PrinterPort printer, DiskWatch disk, StoreProfile store)
 {
     private const int WatchersMax = 1000;
 
@@ -31,6 +31,7 @@ internal sealed class BasketDesk(
     private readonly Dictionary<Guid, Basket> _open = [];
     private readonly Dictionary<Guid, int> _completing = [];
     private readonly Dictionary<Guid, Owed> _owed = [];
+    private readonly Dictionary<Guid, Guid> _held = [];
     private readonly Dictionary<Channel<Basket>, Guid> _watchers = [];
 
     /// <summary>
@@ -51,7 +52,14 @@ internal sealed class BasketDesk(
                 Close(file, new Owed(closed, Command: null));
                 sold++;
             }
+            else
+            {
+                Agree(file, basket);
+            }
         }
+
+        foreach (var (basket, payment) in payments.Held())
+            _held[basket] = payment;
 
         return (_open.Count, sold);
     });
@@ -92,6 +100,7 @@ internal sealed class BasketDesk(
             return IsRepeated(file, command, id).Then<BasketAnswer>(repeated =>
                 repeated ? Replayed(basket)
                 : _completing.ContainsKey(id) ? new Refusal(RefusalCode.BasketBusy, "basket_id")
+                : _held.ContainsKey(id) ? new Refusal(RefusalCode.PaymentOpen, "basket_id")
                 : version != 0 && version != basket.Version ? new Refusal(RefusalCode.BasketChanged, "basket_version")
                 : rule(basket).Then(changed => Save(file, changed, command)));
         });
@@ -127,6 +136,8 @@ internal sealed class BasketDesk(
             return new Refusal(RefusalCode.BasketNotFound, "basket_id");
         if (basket.CheckComplete() is { } refusal)
             return refusal;
+        if (_held.ContainsKey(id))
+            return new Refusal(RefusalCode.PaymentOpen, "basket_id");
         _completing[id] = _completing.GetValueOrDefault(id) + 1;
         return basket;
     });
@@ -145,6 +156,35 @@ internal sealed class BasketDesk(
         return true;
     });
 
+    /// <summary>Holds a basket still while the terminal is asked for a payment. Until it is let go nothing else changes it.</summary>
+    /// <param name="read">What is asked for, by what the basket is now; or why nothing is.</param>
+    public Task<Result<T>> HoldAsync<T>(Guid id, Guid payment, Func<Basket, Result<T>> read) => counter.Do<Result<T>>(file =>
+        Find(file, id) is not { } basket ? new Refusal(RefusalCode.BasketNotFound, "basket_id")
+        : _completing.ContainsKey(id) ? new Refusal(RefusalCode.BasketBusy, "basket_id")
+        : _held.ContainsKey(id) ? new Refusal(RefusalCode.PaymentOpen, "basket_id")
+        : read(basket).Then<T>(asked =>
+        {
+            _held[id] = payment;
+            return asked;
+        }));
+
+    /// <summary>Gives an open basket the card payments that the ledger says it has, and lets it go where a payment held it.</summary>
+    /// <returns>False: it is not open, here at least.</returns>
+    /// <exception cref="LedgerFault">The counter's disk does not take it: it is held as before.</exception>
+    public Task<bool> LetGoAsync(Guid id, Guid payment) => counter.Do(file =>
+    {
+        bool isOpen = _open.TryGetValue(id, out var basket);
+        if (isOpen)
+            Agree(file, basket!);
+        if (_held.GetValueOrDefault(id) == payment)
+            _held.Remove(id);
+        return isOpen;
+    });
+
+    /// <summary>Which basket is held for which payment.</summary>
+    public Task<IReadOnlyDictionary<Guid, Guid>> HeldAsync() =>
+        counter.Do<IReadOnlyDictionary<Guid, Guid>>(_ => new Dictionary<Guid, Guid>(_held));
+
     /// <summary>Notes in counter.db what is owed to it.</summary>
     /// <exception cref="LedgerFault">Its disk still does not take it.</exception>
     public Task PayOwedAsync() => counter.Do(file =>
@@ -162,7 +202,7 @@ internal sealed class BasketDesk(
             var baskets = new List<Basket>();
             foreach (var id in file.Baskets.OpenUntouchedSince(now - (age.Ticks / TimeSpan.TicksPerMicrosecond)))
             {
-                if (_completing.ContainsKey(id) || !_open.TryGetValue(id, out var basket) || basket.Paying.Any())
+                if (_completing.ContainsKey(id) || _held.ContainsKey(id) || !_open.TryGetValue(id, out var basket) || basket.Paying.Any())
                     continue;
                 baskets.Add(basket.Abandon().Value);
                 file.Baskets.Save(id, baskets[^1].ToWire(), now);
@@ -226,6 +266,20 @@ internal sealed class BasketDesk(
         });
         Put(after);
         return new BasketAnswer(after, message);
+    }
+
+    // The money has moved, whatever the basket looked like: a power cut may have cost counter.db its last moment.
+    private void Agree(CounterFile file, Basket basket)
+    {
+        var after = payments.Agree(basket);
+        if (after == basket)
+            return;
+        file.Change<bool>(now =>
+        {
+            file.Baskets.Save(after.Id, after.ToWire(), now);
+            return true;
+        });
+        Put(after);
     }
 
     private static BasketAnswer Replayed(Basket basket) => new(basket, basket.ToWire(replayed: true));

@@ -46,6 +46,9 @@ internal sealed class SaleUndoing(
         if (!ReceiptNumber.TryParse(receiptNumber, out var number) || reader.FindReceipt(number) is not { } receipt
             || reader.FindSold(store.Identity.Store, receiptNumber) is not { } lines)
             return new Refusal(RefusalCode.ReceiptNotFound, "receipt_number", receiptNumber);
+        // What the box's terminal charged goes back to the card at the terminal: the goods come back in a basket.
+        if (receipt.Tenders.FirstOrDefault(tender => tender.PaymentId.Length > 0) is { } charged)
+            return new Refusal(RefusalCode.TenderNeedsReversal, "receipt_number", $"{charged.Tender_}");
         var age = time.GetUtcNow() - DateTimeOffset.UnixEpoch.AddMicroseconds(receipt.AtUs);
         if (age > TimeSpan.FromMinutes(selling.Limits.VoidMinutes) && why.ApprovedBy.Length == 0)
             return ReductionRules.Needs(Permission.Void, $"{selling.Limits.VoidMinutes} min");

@@ -141,6 +141,8 @@ internal sealed class ReceiptLayout(StoreProfile store, string language)
     private IEnumerable<PrintItem> Paid(Receipt receipt, Tender tender)
     {
         yield return new ColumnsLine(_text.Tender(tender), _text.Amount(tender.Amount));
+        foreach (string line in tender.Slip)
+            yield return new TextLine($"  {line}");
         foreach (var left in tender.GiftCard is { } card ? Left(receipt, card.Number) : [])
             yield return left;
     }

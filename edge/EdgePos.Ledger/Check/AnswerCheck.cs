@@ -82,6 +82,9 @@ internal sealed class AnswerCheck(SqliteConnection books, bool provable, CheckNo
             CashierChanged changed => (changed.CommandId, WireTills.ChangeOf(entry.Header, changed)),
             CashMoved moved => (moved.CommandId, WireTills.MovementOf(entry.Header, moved)),
             TillClosed closed => (closed.CommandId, WireTills.ReportOf(entry.Header, closed)),
+            PaymentRequested requested => (requested.PaymentId, WirePayments.AnswerOf(entry.Header, requested)),
+            PaymentEnded ended => (ended.CommandId, WirePayments.AnswerOf(entry.Header, ended)),
+            PaymentMadeGood good => (good.CommandId, WirePayments.AnswerOf(entry.Header, good)),
             { } fact => WireStock.AnswerOf(entry.Header, fact),
             null => ("", null),
         };

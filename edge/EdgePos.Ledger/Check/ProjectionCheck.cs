@@ -16,6 +16,7 @@ internal static class ProjectionCheck
         "receipt_bases" or "z_report_bases" => "1",
         "till_sessions" => "max(opened_seq, closed_seq)",
         "stock_counts" => "max(begun_seq, counted_seq)",
+        "payments" => "max(seq, ended_seq, reversed_seq, sale_seq, good_seq)",
         _ => "seq",
     };
 

@@ -52,7 +52,8 @@ public sealed record CompleteSale : LedgerCommand
             till = (0, ledger.Today.Day);
         if (NeedsTill && till.OpenedSeq == 0)
             return new Refusal(RefusalCode.TillClosed, "");
-        if ((ledger.Returns.Check(ledger.Identity.Store, Sale) ?? ledger.Redeemed.Check(Sale)) is { } refusal)
+        if ((ledger.Returns.Check(ledger.Identity.Store, Sale) ?? ledger.Redeemed.Check(Sale)
+            ?? ledger.Payments.Check(_basketId, Sale)) is { } refusal)
             return refusal;
         var cards = ledger.GiftCards.After(Sale);
         if (cards.Refusal is { } empty)

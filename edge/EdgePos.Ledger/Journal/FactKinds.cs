@@ -13,6 +13,7 @@ public static class FactKinds
         TillOpened.Descriptor, CashierChanged.Descriptor, CashMoved.Descriptor, TillClosed.Descriptor,
         StockReceived.Descriptor, StockAdjusted.Descriptor, StockTransferred.Descriptor, StockReserved.Descriptor,
         StockReleased.Descriptor, StockCountBegun.Descriptor, StockCounted.Descriptor, StockCountFinished.Descriptor,
+        PaymentRequested.Descriptor, PaymentEnded.Descriptor, PaymentMadeGood.Descriptor,
     }.ToDictionary(kind => kind.FullName);
 
     /// <summary>The kinds that a register's command writes, and so is answered for.</summary>

@@ -57,6 +57,8 @@ public sealed class LedgerTransaction : IDisposable
 
     internal StockCountTable Counts => _projections.Counts;
 
+    internal PaymentTable Payments => _projections.Payments;
+
     internal AnswerTable Answers { get; }
 
     /// <summary>The time that the next entry gets, microseconds.</summary>

@@ -19,7 +19,7 @@ internal sealed class EveryProjection
         ("till_sessions", "opened_seq", "*"), ("till_movements", "opened_seq, seq", "*"), ("z_report_bases", "register", "*"),
         ("returned_lines", "register, number, line", "*"), ("redeemed", "kind, code", "*"),
         ("stock_reservations", "seq", "*"), ("stock_counts", "sku", "*"),
-        ("gift_cards", "number", "*"),
+        ("gift_cards", "number", "*"), ("payments", "payment", "*"),
     ];
 
     private readonly HotStatement _addKey, _addBase;
@@ -37,6 +37,7 @@ internal sealed class EveryProjection
         Returns = new ReturnTable(statements);
         Redeemed = new RedeemedTable(statements);
         GiftCards = new GiftCardTable(statements);
+        Payments = new PaymentTable(statements);
     }
 
     /// <summary>Stock on hand.</summary>
@@ -62,6 +63,9 @@ internal sealed class EveryProjection
 
     /// <summary>What is on gift cards.</summary>
     public GiftCardTable GiftCards { get; }
+
+    /// <summary>Card payments at the box's terminal.</summary>
+    public PaymentTable Payments { get; }
 
     /// <summary>The sessions of the tills.</summary>
     public TillTable Tills { get; }
@@ -111,6 +115,15 @@ internal sealed class EveryProjection
             case StockReleased released:
                 Reservations.Apply(header, released);
                 break;
+            case PaymentRequested requested:
+                Payments.Apply(header, requested);
+                break;
+            case PaymentEnded ended:
+                Payments.Apply(header, ended);
+                break;
+            case PaymentMadeGood good:
+                Payments.Apply(header, good);
+                break;
             case LedgerBegun begun:
                 _addKey.Run(header.Seq, begun.PublicKey.ToByteArray());
                 foreach (var receipt in begun.Before?.Receipts ?? [])
@@ -136,5 +149,6 @@ internal sealed class EveryProjection
         Returns.Apply(seq, sale);
         Redeemed.Apply(seq, sale);
         GiftCards.Apply(seq, sale);
+        Payments.Apply(seq, sale);
     }
 }

@@ -84,8 +84,9 @@ public static class BasketRules
     }
 
     /// <summary>Gives up a basket that is not a sale; cash that was taken is to be handed back.</summary>
-    public static Result<Basket> Abandon(this Basket basket) => basket.ClosedForGood() is { } closed
-        ? closed
+    public static Result<Basket> Abandon(this Basket basket) => basket.ClosedForGood() is { } closed ? closed
+        : basket.Paying.FirstOrDefault(tender => tender.Terminal is not null) is { } charged
+        ? new Refusal(RefusalCode.TenderNeedsReversal, "basket_id", $"{charged.Number}")
         : basket with { Abandoned = true, Suspended = false, LastLine = 0, Version = basket.Version + 1 };
 
     /// <summary>Says whether the basket may become a sale; null: it may.</summary>

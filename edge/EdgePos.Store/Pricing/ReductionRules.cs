@@ -27,6 +27,9 @@ public enum Permission
 
     /// <summary>A sale that is undone later than staff may on their own.</summary>
     Void,
+
+    /// <summary>Saying what became of a card payment where the terminal cannot.</summary>
+    Payment,
 }
 
 /// <summary>What staff take off, and other prices than the price book's.</summary>
@@ -45,6 +48,7 @@ public static class ReductionRules
             Permission.Refund => "refund",
             Permission.ReturnWithoutReceipt => "return_without_receipt",
             Permission.Void => "void",
+            Permission.Payment => "payment",
         }, limit);
 
     /// <summary>Takes something off a line, or with null gives back what was taken off it.</summary>

@@ -34,9 +34,17 @@ public sealed record Tender(int Number, TenderKind Kind, Money Amount)
     /// <summary>Approval of the card, number of the voucher, of the account or of the gift card; empty for cash.</summary>
     public string Reference { get; init; } = "";
 
+    /// <summary>What the box's own terminal did for it; null: it was no card, or the terminal is one of its own.</summary>
+    public TerminalPayment? Terminal { get; init; }
+
     /// <summary>True when it was taken back: the money is handed over again.</summary>
     public bool Removed { get; init; }
 
     /// <summary>True for notes and coins.</summary>
     public bool IsCash => Kind is TenderKind.Cash or TenderKind.ForeignCash;
 }
+
+/// <summary>What the box's own card terminal did for a tender.</summary>
+/// <param name="Id">Of the payment.</param>
+/// <param name="Slip">What the receipt says of it, lines with line feeds between them.</param>
+public sealed record TerminalPayment(Guid Id, string Slip);

@@ -41,13 +41,37 @@ public static class TenderRules
             return closed;
         if (number < 1 || number > basket.Tenders.Length || basket.Tenders[number - 1].Removed)
             return new Refusal(RefusalCode.TenderNotFound, "tender", $"{number}");
-        return basket with
+        return basket.Tenders[number - 1].Terminal is not null
+            ? new Refusal(RefusalCode.TenderNeedsReversal, "tender", $"{number}")
+            : basket.Without(number);
+    }
+
+    /// <summary>
+    /// Takes what the box's own terminal has charged or given back: that is so, whatever the basket looks like by now. Taken
+    /// once, however often it is told.
+    /// </summary>
+    public static Basket TakeFromTerminal(this Basket basket, Tender tender) =>
+        basket.OfTerminal(tender.Terminal!.Id) is not null ? basket : basket with
         {
-            Tenders = basket.Tenders.SetItem(number - 1, basket.Tenders[number - 1] with { Removed = true }),
+            Tenders = basket.Tenders.Add(tender with { Number = basket.Tenders.Length + 1 }),
             LastLine = 0,
             Version = basket.Version + 1,
         };
-    }
+
+    /// <summary>Takes the tender of a payment away that was reversed at the terminal.</summary>
+    public static Basket GiveBackAtTerminal(this Basket basket, Guid payment) =>
+        basket.OfTerminal(payment) is { } tender ? basket.Without(tender.Number) : basket;
+
+    /// <summary>The tender of a payment at the box's terminal; null: the basket has none.</summary>
+    public static Tender? OfTerminal(this Basket basket, Guid payment) =>
+        basket.Paying.FirstOrDefault(tender => tender.Terminal?.Id == payment);
+
+    private static Basket Without(this Basket basket, int number) => basket with
+    {
+        Tenders = basket.Tenders.SetItem(number - 1, basket.Tenders[number - 1] with { Removed = true }),
+        LastLine = 0,
+        Version = basket.Version + 1,
+    };
 
     private static Refusal? Check(Basket basket, Tender tender)
     {

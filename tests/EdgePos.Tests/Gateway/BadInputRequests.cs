@@ -234,6 +234,28 @@ internal static class BadInputRequests
             ],
             ["Tills.Get"] = [Opened(() => new GetTillRequest())],
             ["Tills.GetZReport"] = [ZReportAsync],
+            ["Payments.Pay"] =
+            [
+                Basket((id, command) => new PayRequest { BasketId = id, CommandId = command, Amount = ShopDaemon.Eur(250) }),
+            ],
+            ["Payments.Abort"] = [Payment(id => new AbortPaymentRequest { PaymentId = id })],
+            ["Payments.GetPayment"] = [Payment(id => new GetPaymentRequest { PaymentId = id })],
+            ["Payments.ListPayments"] = [Fixed(() => new ListPaymentsRequest())],
+            ["Payments.WatchPayment"] = [Payment(id => new WatchPaymentRequest { PaymentId = id })],
+            ["Payments.Recover"] = [Payment(id => new RecoverPaymentRequest { PaymentId = id })],
+            ["Payments.Settle"] =
+            [
+                Unknown(id => new SettlePaymentRequest
+                {
+                    CommandId = Till.NewId(), PaymentId = id, Approved = ShopDaemon.Eur(200), Words = "slip 12",
+                }),
+                Unknown(id => new SettlePaymentRequest { CommandId = Till.NewId(), PaymentId = id, NotCharged = true, Words = "no slip" },
+                    "not_charged"),
+                Unknown(id => new SettlePaymentRequest { CommandId = Till.NewId(), PaymentId = id, MadeGood = true, Words = "in cash" },
+                    "made_good"),
+            ],
+            ["Payments.Reverse"] = [Payment(id => new ReversePaymentRequest { CommandId = Till.NewId(), PaymentId = id })],
+            ["Payments.EndOfDay"] = [Fixed(() => new EndOfDayRequest())],
             ["Box.GetStatus"] = [Fixed(() => new GetStatusRequest())],
             ["Box.PrintCopy"] = [Sold(number => new PrintCopyRequest { CommandId = Till.NewId(), ReceiptNumber = number, Gift = true })],
             ["Box.RenderReceipt"] =
@@ -262,6 +284,12 @@ internal static class BadInputRequests
 
     private static Func<BadInputShop, Task<GoodRequest>> Sold(Func<string, IMessage> request) => async shop =>
         new(request((await shop.Till.SellTo(Somebody(), Sku)).ReceiptNumber));
+
+    private static Func<BadInputShop, Task<GoodRequest>> Payment(Func<string, IMessage> request) => async shop =>
+        new(request((await shop.PayAsync()).Payment));
+
+    private static Func<BadInputShop, Task<GoodRequest>> Unknown(Func<string, IMessage> request, string only = "") => async shop =>
+        new(request((await shop.PayAsync(isKnown: false)).Payment), only);
 
     private static Func<BadInputShop, Task<GoodRequest>> Opened(Func<IMessage> request) => async shop =>
     {

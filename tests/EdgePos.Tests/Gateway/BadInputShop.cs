@@ -17,11 +17,13 @@ public sealed class BadInputShop : IAsyncLifetime
 {
     private readonly TempFolder _folder = new();
     private readonly VirtualPrinter _printer = VirtualPrinter.Start(0);
+    private readonly VirtualZvtTerminal _terminal = VirtualZvtTerminal.Start(0);
     private int _registers = 1_000;
 
     public BadInputShop()
     {
         Daemon = new Daemon(_folder.File("data"), "--HeadOffice:Embedded=false", $"--Printer:Link=tcp://127.0.0.1:{_printer.Port}",
+            $"--Terminal:Link=tcp://127.0.0.1:{_terminal.Port}",
             "--Store:Country=NL", "--Selling:Approvers=anna:4711", "--Selling:ForeignRates=USD:0.92",
             "--Selling:Tenders=cash|card|voucher|account|foreign_cash|gift_card", $"--Barcodes:GiftCards={GiftCardShop.Begins}");
         Till = new Till(Daemon, approval: "anna:4711");
@@ -33,6 +35,18 @@ public sealed class BadInputShop : IAsyncLifetime
 
     /// <summary>A gift card with enough on it.</summary>
     internal string GiftCard { get; } = GiftCardTill.NewNumber();
+
+    /// <summary>A card payment: approved, or one that nobody knows the end of. Gives its id and its basket.</summary>
+    internal async Task<(string Payment, string Basket)> PayAsync(bool isKnown = true)
+    {
+        var basket = await Till.Add((await Till.Open()).BasketId, "SOAP");
+        (_terminal.Faults.LeavesOutStatus, _terminal.Faults.ForgetsLastTransaction) = (!isKnown, !isKnown);
+        var paid = await Daemon.Payments.PayAsync(
+            new PayRequest { CommandId = Till.NewId(), BasketId = basket.BasketId }, Daemon.As(1));
+        (_terminal.Faults.LeavesOutStatus, _terminal.Faults.ForgetsLastTransaction) = (false, false);
+        Assert.Equal(isKnown ? PaymentState.Approved : PaymentState.Unknown, paid.State);
+        return (paid.PaymentId, basket.BasketId);
+    }
 
     /// <summary>Number of a register that nobody has used.</summary>
     internal int NewRegister() => Interlocked.Increment(ref _registers);
@@ -63,6 +77,7 @@ public sealed class BadInputShop : IAsyncLifetime
     {
         await Daemon.DisposeAsync();
         await _printer.DisposeAsync();
+        await _terminal.DisposeAsync();
         _folder.Dispose();
     }
 

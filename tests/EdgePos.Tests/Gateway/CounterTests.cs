@@ -90,7 +90,8 @@ public sealed class CounterTests : IDisposable
         using var loop = new CounterLoop(file, disk, clock);
         await loop.StartAsync(default);
         await using var port = new PrinterPort(Options.Create(new PrinterOptions()), clock, new Random(1));
-        var desk = new BasketDesk(loop, new LedgerReader(_folder.File("ledger.db")), port, disk,
+        var ledger = new LedgerReader(_folder.File("ledger.db"));
+        var desk = new BasketDesk(loop, ledger, new PaymentTenders(new PaymentReader(ledger)), port, disk,
             new StoreProfile(Options.Create(new StoreOptions { Tenant = "demo", Code = "S1", Box = "box1", Currency = "EUR" })));
         Guid forgotten = await OpenAsync(), paid = await OpenAsync();
         await desk.ChangeAsync(paid, NewCommand(), basket => basket with

@@ -49,6 +49,8 @@ public sealed class Daemon : IAsyncDisposable
 
     public Stock.StockClient Stock => new(Channel);
 
+    public Payments.PaymentsClient Payments => new(Channel);
+
     public PriceBook.PriceBookClient PriceBook => new(Channel);
 
     public Box.BoxClient Box => new(Channel);

@@ -15,6 +15,8 @@ internal static class ZvtRecovery
     /// <summary>Judges. The terminal was not busy when it was asked.</summary>
     public static CardResult Judge(CardRequest request, ZvtDialogue repeated, int currency)
     {
+        if (repeated.End == ZvtEnd.Broken || repeated is { End: ZvtEnd.Refused, Code: ZvtCodes.PleaseWait })
+            return CardResult.Without(CardOutcome.Unknown, request.Amount.Currency, ZvtResults.ReasonOf(repeated));
         if (repeated.End is not ZvtEnd.Completed || repeated.Statuses is not [.., var last])
             return Unknown(request, $"the terminal does not say what its last transaction was: {Why(repeated)}");
         if (request.IsOvertaken)
@@ -52,5 +54,5 @@ internal static class ZvtRecovery
         ZvtResults.ReasonOf(repeated) is { Length: > 0 } reason ? reason : "it answers with nothing";
 
     private static CardResult Unknown(CardRequest request, string reason) =>
-        CardResult.Without(CardOutcome.Unknown, request.Amount.Currency, reason);
+        CardResult.Without(CardOutcome.Unknown, request.Amount.Currency, reason) with { IsLastWord = true };
 }

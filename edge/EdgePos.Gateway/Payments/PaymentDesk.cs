@@ -1,0 +1,266 @@
+using System.Security.Cryptography;
+using EdgePos.HeadOffice.V1;
+using EdgePos.Ledger;
+using EdgePos.Store;
+using EdgePos.V1;
+using Basket = EdgePos.Store.Basket;
+using Money = EdgePos.Store.Money;
+using Tender = EdgePos.Store.Tender;
+
+namespace EdgePos.Gateway;
+
+/// <summary>Card payments at the counter: for which basket, how much, whether they may be undone, and who says how they ended.</summary>
+internal sealed class PaymentDesk(
+    PaymentTerminal terminal, BasketDesk baskets, LedgerWriter writer, PaymentReader payments, PaymentWatch watch,
+    SellingDesk selling, ILogger<PaymentDesk> log)
+{
+    private sealed record Underway(byte[] Digest, Task<Result<PaymentOnFile>> Task);
+
+    private readonly Dictionary<Guid, Underway> _underway = [];
+
+    // What was told of already; looked at within the terminal's turn only.
+    private readonly HashSet<Guid> _forStaff = [];
+
+    /// <summary>Pays by card, or gives back on one. The same command joins the one that runs, or gets its end.</summary>
+    /// <param name="amount">Below zero: given back; null: all that is due.</param>
+    public Task<Result<PaymentOnFile>> PayAsync(Command command, Guid basket, Money? amount) =>
+        OnceAsync(command, () => terminal.AloneAsync<PaymentOnFile>(async () =>
+        {
+            if (await SettleEarlierAsync() is { } down)
+                return down;
+            var asked = await baskets.HoldAsync(basket, command.Id, held => Ask(held, amount));
+            return asked.Refusal is { } refusal ? refusal : await HeldAsync(basket, command, asked.Value);
+        }));
+
+    /// <summary>Undoes an approved payment at the terminal.</summary>
+    public Task<Result<PaymentOnFile>> ReverseAsync(Command command, Guid id) =>
+        OnceAsync(command, () => terminal.AloneAsync<PaymentOnFile>(async () =>
+        {
+            if (payments.Find(id) is not { Row.Kind: PaymentKind.Pay } payment)
+                return new Refusal(RefusalCode.PaymentNotFound, "payment_id", $"{id}");
+            if (!payment.Row.IsAstray)
+                return new Refusal(RefusalCode.PaymentSettled, "payment_id");
+            if (await SettleEarlierAsync() is { } down)
+                return down;
+            return await UndoAsync(command, payment);
+        }));
+
+    /// <summary>Asks the terminal what became of a payment.</summary>
+    public Task<Result<PaymentOnFile>> RecoverAsync(Guid id) => payments.Find(id) is not { } payment
+        ? Task.FromResult<Result<PaymentOnFile>>(new Refusal(RefusalCode.PaymentNotFound, "payment_id", $"{id}"))
+        : payment.Ended is not null ? Task.FromResult<Result<PaymentOnFile>>(payment)
+        : terminal.AloneAsync<PaymentOnFile>(async () => await terminal.RecoverAsync(payment));
+
+    /// <summary>Staff say what became of a payment.</summary>
+    /// <param name="approved">What moved; null: nothing.</param>
+    public async Task<Result<PaymentOnFile>> SettleAsync(Command command, Guid id, Money? approved, string words, string approver)
+    {
+        if (payments.Find(id) is not { } payment)
+            return new Refusal(RefusalCode.PaymentNotFound, "payment_id", $"{id}");
+        if (watch.Running(id) is not null)
+            return new Refusal(RefusalCode.TerminalBusy, "payment_id");
+        var asked = payment.Requested.Amount.OfWire();
+        if (approved is { } sum && (sum.Currency != asked.Currency || sum.Minor <= 0 || sum.Minor > asked.Minor))
+            return new Refusal(RefusalCode.TenderOutOfRange, "approved");
+        return await terminal.SettleAsync(payment, command, new PaymentEnded
+        {
+            PaymentId = payment.Requested.PaymentId,
+            Kind = payment.Requested.Kind,
+            BasketId = payment.Requested.BasketId,
+            Reverses = payment.Requested.Reverses,
+            State = approved is null ? PaymentState.Aborted : PaymentState.Approved,
+            Approved = (approved ?? Money.Zero(asked.Currency)).ToWire(),
+            Reason = words,
+            SettledBy = approver,
+        });
+    }
+
+    /// <summary>Staff say how an approved payment that is in no sale was made good.</summary>
+    public async Task<Result<PaymentOnFile>> MakeGoodAsync(Command command, Guid id, string words, string approver)
+    {
+        // What is on an open basket is not astray: it is reversed, or sold.
+        if (payments.Find(id) is { Row.IsAstray: true } astray && await baskets.LetGoAsync(astray.Row.Basket, Guid.Empty))
+            return new Refusal(RefusalCode.PaymentSettled, "payment_id");
+        var answer = await writer.SubmitAsync(new MakePaymentGood(command.Register, command.Id, command.Digest, new PaymentMadeGood
+        {
+            PaymentId = id.ToString(),
+            SettledBy = approver,
+            Words = words,
+        }));
+        return answer.Refusal is { } refusal ? refusal : payments.Find(id)!;
+    }
+
+    /// <summary>Looks after what is not settled: asks about payments without an end, and sees that no charge goes astray.</summary>
+    /// <returns>True: nothing is left that asking again could settle.</returns>
+    public async Task<bool> TidyAsync()
+    {
+        if (!terminal.IsThere)
+            return true;
+        var tidied = await terminal.AloneAsync<bool>(async () =>
+        {
+            bool all = true;
+            foreach (var payment in payments.WithoutEnd())
+                all &= terminal.CannotTell(payment.Row.Id) || (await terminal.RecoverAsync(payment)).Ended is not null;
+            // The end is in the journal, and the counter's disk did not take it then.
+            foreach (var (_, payment) in await baskets.HeldAsync())
+            {
+                if (payments.Find(payment)?.Ended is not null)
+                    await terminal.FinishAsync(payment);
+            }
+
+            foreach (var payment in payments.Astray())
+                all &= await BringHomeAsync(payment);
+            return all;
+        });
+        return tidied is { Refusal: null, Value: true };
+    }
+
+    /// <summary>What somebody has to care about.</summary>
+    public async Task<IReadOnlyList<Payment>> ListAsync()
+    {
+        var listed = watch.AllRunning().ToDictionary(payment => payment.PaymentId);
+        foreach (var payment in payments.WithoutEnd())
+            listed.TryAdd(payment.Requested.PaymentId, Shown(payment));
+        foreach (var payment in payments.Astray())
+        {
+            if ((await baskets.GetAsync(payment.Row.Basket)) is not { Refusal: null, Value: { } basket }
+                || basket.OfTerminal(payment.Row.Id) is null)
+                listed.TryAdd(payment.Requested.PaymentId, Shown(payment, isAstray: true));
+        }
+
+        return [.. listed.Values.OrderBy(payment => payment.RequestedSeq)];
+    }
+
+    /// <summary>A payment as it is.</summary>
+    public Payment Shown(PaymentOnFile payment, bool isAstray = false)
+    {
+        if (watch.Running(payment.Row.Id) is { } running)
+            return running;
+        var message = payment.ToWire();
+        message.NeedsStaff = payment.Ended is null || isAstray;
+        if (payment.Ended is null)
+            message.Reason = terminal.ReasonOf(payment.Row.Id);
+        return message;
+    }
+
+    // The same command joins the one that runs. What it began goes on, also when the register goes away.
+    private Task<Result<PaymentOnFile>> OnceAsync(Command command, Func<Task<Result<PaymentOnFile>>> begin)
+    {
+        lock (_underway)
+        {
+            if (_underway.TryGetValue(command.Id, out var same))
+            {
+                return same.Digest.AsSpan().SequenceEqual(command.Digest) ? same.Task
+                    : Task.FromResult<Result<PaymentOnFile>>(new Refusal(RefusalCode.CommandIdReused, "command_id"));
+            }
+
+            var task = Task.Run(() => RunAsync(command, begin));
+            _underway[command.Id] = new Underway(command.Digest, task);
+            return task;
+        }
+    }
+
+    private async Task<Result<PaymentOnFile>> RunAsync(Command command, Func<Task<Result<PaymentOnFile>>> begin)
+    {
+        try
+        {
+            if (payments.Find(command.Id) is not { } known)
+                return await begin();
+            if (!payments.IsAnswerTo(known, command.Register, command.Digest))
+                return new Refusal(RefusalCode.CommandIdReused, "command_id");
+            return known.Ended is null ? known : await terminal.FinishAsync(command.Id);
+        }
+        finally
+        {
+            lock (_underway)
+                _underway.Remove(command.Id);
+        }
+    }
+
+    private async Task<Result<PaymentOnFile>> HeldAsync(Guid basket, Command command, PaymentRequested asked)
+    {
+        try
+        {
+            var carried = await terminal.CarryOutAsync(command, asked);
+            if (carried.Refusal is not null)
+                await baskets.LetGoAsync(basket, command.Id);
+            return carried;
+        }
+        catch (LedgerFault) when (payments.Find(command.Id) is null)
+        {
+            await baskets.LetGoAsync(basket, command.Id); // the journal has nothing of it, so the terminal was not asked
+            throw;
+        }
+    }
+
+    private async Task<Result<PaymentOnFile>> UndoAsync(Command command, PaymentOnFile payment)
+    {
+        var asked = new PaymentRequested
+        {
+            Kind = PaymentKind.Reversal,
+            Amount = payment.Ended!.Approved,
+            Reverses = payment.Requested.PaymentId,
+            OriginalTrace = payment.Ended.Trace,
+            OriginalReceipt = payment.Ended.Receipt,
+        };
+        var held = await baskets.HoldAsync<Basket>(payment.Row.Basket, command.Id, basket =>
+            basket.OfTerminal(payment.Row.Id) is null ? new Refusal(RefusalCode.BasketClosed, "basket_id") : basket);
+        if (held.Refusal is { Code: not (RefusalCode.BasketNotFound or RefusalCode.BasketClosed) } refusal)
+            return refusal;
+        if (held.Refusal is not null)
+            return await terminal.CarryOutAsync(command, asked);
+        asked.BasketId = payment.Requested.BasketId;
+        return await HeldAsync(payment.Row.Basket, command, asked);
+    }
+
+    // A charge goes on its basket; where that is gone it is reversed, once by itself, and after that staff are asked. True:
+    // nothing is left to be done by itself.
+    private async Task<bool> BringHomeAsync(PaymentOnFile payment)
+    {
+        var id = payment.Row.Id;
+        if (_forStaff.Contains(id) || await baskets.LetGoAsync(payment.Row.Basket, Guid.Empty)
+            || payments.Find(id) is not { Row.IsAstray: true })
+            return true;
+        var reversal = PaymentTerminal.IdAfter(id, "reversal");
+        string amount = payment.Ended!.Approved.OfWire().ToString();
+        if (payment.Row.Kind == PaymentKind.Pay && payments.Find(reversal) is null)
+        {
+            if (!await terminal.IsReachableAsync())
+                return false;
+            Log.PaymentAstray(log, id, amount);
+            await UndoAsync(new Command(payment.RequestHeader.Register, reversal, SHA256.HashData(reversal.ToByteArray())), payment);
+            return false; // looked at once more
+        }
+
+        if (payments.Find(reversal) is { Ended: null })
+            return true; // asked about like any other
+        _forStaff.Add(id);
+        Log.PaymentForStaff(log, id, amount);
+        return true;
+    }
+
+    // A payment whose end the terminal still can tell is asked about first: after the next one it cannot.
+    private async Task<Refusal?> SettleEarlierAsync()
+    {
+        foreach (var payment in payments.WithoutEnd().Where(payment => payment.Row.Terminal == terminal.Name))
+        {
+            if (!terminal.CannotTell(payment.Row.Id) && (await terminal.RecoverAsync(payment)).Ended is null && !terminal.CannotTell(payment.Row.Id))
+                return new Refusal(RefusalCode.TerminalDown, "");
+        }
+
+        return null;
+    }
+
+    private Result<PaymentRequested> Ask(Basket basket, Money? amount)
+    {
+        var sum = amount ?? basket.Due;
+        var tender = new Tender(0, TenderKind.Card, sum) { Reference = "terminal" };
+        return selling.CheckTaken("card") is { } refusal ? refusal
+            : basket.Pay(tender).Then<PaymentRequested>(_ => new PaymentRequested
+            {
+                Kind = sum.Minor < 0 ? PaymentKind.Refund : PaymentKind.Pay,
+                BasketId = basket.Id.ToString(),
+                Amount = (sum with { Minor = Math.Abs(sum.Minor) }).ToWire(),
+            });
+    }
+}

@@ -1,0 +1,214 @@
+using EdgePos.Devices;
+using EdgePos.V1;
+using Grpc.Core;
+using Xunit;
+
+namespace EdgePos.Tests.Gateway;
+
+/// <summary>Paying by card at the box's terminal: the basket and the terminal's own book of charges say the same.</summary>
+public sealed class PaymentTests
+{
+    [Fact]
+    public async Task What_is_approved_is_a_tender_and_asked_again_it_is_charged_once()
+    {
+        await using var shop = await PaymentShop.OpenAsync();
+        var basket = await shop.Goods("SOAP", "BREAD");
+        string command = Till.NewId();
+        var paid = await shop.Pay(basket.BasketId, command: command);
+        Assert.Equal((PaymentState.Approved, 570L), (paid.State, paid.Approved.Minor));
+        Assert.Equal(("************0010", "611804", "28004869"), (paid.CardNumber, paid.AuthCode, paid.TerminalId));
+        Assert.Contains(paid.CardholderSlip, line => line.Contains("Kundenbeleg", StringComparison.Ordinal));
+        Assert.Equal(paid, await shop.Pay(basket.BasketId, command: command));
+        var tender = Assert.Single((await shop.Till.Get(basket.BasketId)).Tenders);
+        Assert.Equal((paid.PaymentId, 570L), (tender.PaymentId, tender.Amount.Minor));
+        Assert.Equal("Debit Mastercard ************0010", tender.Slip[0]);
+        var receipt = (await shop.Till.Complete(basket.BasketId)).Receipt;
+        Assert.Equal(tender.Slip, Assert.Single(receipt.Tenders).Slip);
+        Assert.Equal(570, Assert.Single(shop.Terminal.Book.Charges).AmountMinor);
+        Assert.Empty(await shop.Cares());
+        await Till.Refused(StatusCode.AlreadyExists, "COMMAND_ID_REUSED", () => shop.Pay(basket.BasketId, 100, command));
+        await shop.Daemon.StopAsync();
+        Sales.AssertSound(shop.Daemon.LedgerFile);
+    }
+
+    [Fact]
+    public async Task What_is_declined_leaves_the_basket_to_be_paid_otherwise()
+    {
+        await using var shop = await PaymentShop.OpenAsync();
+        shop.Faults.DeclinesWith = 0x05;
+        var basket = await shop.Goods("SOAP");
+        Assert.Equal(PaymentState.Declined, (await shop.Pay(basket.BasketId)).State);
+        await shop.Till.Cash(basket.BasketId, 250);
+        await shop.Till.Complete(basket.BasketId);
+        Assert.Empty(shop.Terminal.Book.Entries);
+    }
+
+    [Fact]
+    public async Task What_is_approved_in_part_leaves_the_rest_due()
+    {
+        await using var shop = await PaymentShop.OpenAsync();
+        shop.Faults.ApprovesOnlyMinor = 100;
+        var basket = await shop.Goods("SOAP");
+        Assert.Equal(100, (await shop.Pay(basket.BasketId)).Approved.Minor);
+        Assert.Equal(150, (await shop.Till.Get(basket.BasketId)).Due.Minor);
+        await Till.Refused(StatusCode.InvalidArgument, "TENDER_TOO_MUCH", () => shop.Pay(basket.BasketId, 151));
+    }
+
+    [Fact]
+    public async Task While_it_runs_nothing_else_is_done_with_the_basket_and_others_sell_on()
+    {
+        await using var shop = await PaymentShop.OpenAsync();
+        shop.Faults.WaitsAt = TerminalMoment.BeforeHost;
+        var (basket, other) = (await shop.Goods("SOAP"), await shop.Goods("BREAD"));
+        string command = Till.NewId();
+        using var watch = shop.Daemon.Payments.WatchPayment(new WatchPaymentRequest { PaymentId = command }, Daemon.As(1));
+        var paying = shop.Pay(basket.BasketId, command: command);
+        await shop.Faults.Waits.WaitAsync(Daemon.Patience);
+        await PaymentShop.Held(() => shop.Till.Add(basket.BasketId, "SOAP"));
+        await PaymentShop.Held(() => shop.Till.Cash(basket.BasketId, 250));
+        await PaymentShop.Held(() => shop.Till.Void(basket.BasketId, 1));
+        await PaymentShop.Held(() => shop.Till.Abandon(basket.BasketId));
+        await Till.Refused(StatusCode.FailedPrecondition, "TERMINAL_BUSY", () => shop.Pay(other.BasketId));
+        await shop.Till.Cash(other.BasketId, 320);
+        await shop.Till.Complete(other.BasketId);
+        Assert.Equal(PaymentState.Running, Assert.Single(await shop.Cares()).State);
+        var joined = shop.Pay(basket.BasketId, command: command);
+        await shop.Daemon.Payments.AbortAsync(new AbortPaymentRequest { PaymentId = command }, Daemon.As(1));
+        Assert.Equal(PaymentState.Aborted, (await paying).State);
+        Assert.Equal(await paying, await joined);
+        var told = new List<Payment>();
+        await foreach (var one in watch.ResponseStream.ReadAllAsync())
+            told.Add(one);
+        Assert.Equal(PaymentState.Aborted, told[^1].State);
+        Assert.Contains(told, one => one.State == PaymentState.Running);
+        await shop.Till.Cash(basket.BasketId, 250);
+        await shop.Till.Complete(basket.BasketId);
+        Assert.Empty(shop.Terminal.Book.Entries);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_nobody_knows_holds_the_basket_until_staff_say_what_the_slip_says(bool charged)
+    {
+        await using var shop = await PaymentShop.OpenAsync();
+        (shop.Faults.LeavesOutStatus, shop.Faults.ForgetsLastTransaction) = (true, true);
+        var basket = await shop.Goods("SOAP");
+        var paid = await shop.Pay(basket.BasketId);
+        Assert.Equal((PaymentState.Unknown, true), (paid.State, paid.NeedsStaff));
+        Assert.NotEqual("", paid.Reason);
+        await PaymentShop.Held(() => shop.Till.Cash(basket.BasketId, 250));
+        await PaymentShop.Held(() => shop.Pay(basket.BasketId));
+        await shop.Daemon.KillAsync();
+        await shop.Daemon.StartAsync();
+        await PaymentShop.Held(() => shop.Till.Cash(basket.BasketId, 250));
+        Assert.Equal(paid.PaymentId, Assert.Single(await shop.Cares()).PaymentId);
+        var verdict = charged ? new SettlePaymentRequest { Approved = ShopDaemon.Eur(250) } : new SettlePaymentRequest { NotCharged = true };
+        await Till.Refused(StatusCode.FailedPrecondition, "APPROVAL_NEEDED", () => shop.Settle(verdict.Clone(), paid.PaymentId, ""));
+        var settled = await shop.Settle(verdict, paid.PaymentId);
+        Assert.Equal((charged ? PaymentState.Approved : PaymentState.Aborted, "anna"), (settled.State, settled.SettledBy));
+        await Till.Refused(StatusCode.FailedPrecondition, "PAYMENT_SETTLED", () => shop.Settle(verdict, paid.PaymentId));
+        if (!charged)
+            await shop.Till.Cash(basket.BasketId, 250);
+        await shop.Till.Complete(basket.BasketId);
+        Assert.Empty(await shop.Cares());
+        await shop.Daemon.StopAsync();
+        Sales.AssertSound(shop.Daemon.LedgerFile);
+    }
+
+    [Fact]
+    public async Task What_was_charged_is_taken_back_by_a_reversal_only()
+    {
+        await using var shop = await PaymentShop.OpenAsync();
+        var basket = await shop.Goods("SOAP");
+        var paid = await shop.Pay(basket.BasketId);
+        await Till.Refused(StatusCode.FailedPrecondition, "TENDER_NEEDS_REVERSAL", () => shop.Till.Abandon(basket.BasketId));
+        await Till.Refused(StatusCode.FailedPrecondition, "TENDER_NEEDS_REVERSAL", () => shop.Till.Do((checkout, headers) =>
+            checkout.RemoveTenderAsync(new RemoveTenderRequest { CommandId = Till.NewId(), BasketId = basket.BasketId, Tender = 1 }, headers)));
+        string command = Till.NewId();
+        var reversal = await shop.Reverse(paid.PaymentId, command);
+        Assert.Equal((PaymentKind.Reversal, PaymentState.Approved), (reversal.Kind, reversal.State));
+        Assert.Equal(reversal, await shop.Reverse(paid.PaymentId, command));
+        Assert.Empty(shop.Terminal.Book.Charges);
+        Assert.True((await shop.Daemon.Payments.GetPaymentAsync(new GetPaymentRequest { PaymentId = paid.PaymentId }, Daemon.As(1))).Reversed);
+        await Till.Refused(StatusCode.FailedPrecondition, "PAYMENT_SETTLED", () => shop.Reverse(paid.PaymentId));
+        Assert.Equal(250, (await shop.Till.Get(basket.BasketId)).Due.Minor);
+        await shop.Till.Abandon(basket.BasketId);
+        await shop.Daemon.StopAsync();
+        Sales.AssertSound(shop.Daemon.LedgerFile);
+    }
+
+    [Fact]
+    public async Task Goods_that_come_back_are_paid_back_on_a_card()
+    {
+        await using var shop = await PaymentShop.OpenAsync();
+        var receipt = await shop.SellByCard();
+        await Till.Refused(StatusCode.FailedPrecondition, "TENDER_NEEDS_REVERSAL", async () => await shop.Daemon.Checkout.VoidSaleAsync(
+            new VoidSaleRequest { CommandId = Till.NewId(), ReceiptNumber = receipt.ReceiptNumber, Reason = "wrong" }, Daemon.As(1)));
+        string basket = (await shop.Till.Open()).BasketId;
+        await shop.Till.Return(basket, receipt.ReceiptNumber, 1);
+        var refund = await shop.Pay(basket);
+        Assert.Equal((PaymentKind.Refund, PaymentState.Approved, 250L), (refund.Kind, refund.State, refund.Approved.Minor));
+        Assert.Equal(-250, Assert.Single((await shop.Till.Complete(basket)).Receipt.Tenders).Amount.Minor);
+        Assert.Equal(("refund", 250L), (shop.Terminal.Book.Last!.Kind, shop.Terminal.Book.Last.AmountMinor));
+        await Till.Refused(StatusCode.NotFound, "PAYMENT_NOT_FOUND", () => shop.Reverse(refund.PaymentId));
+    }
+
+    [Fact]
+    public async Task A_terminal_that_is_off_stops_no_cash_sale_and_when_it_is_back_it_says_what_it_did()
+    {
+        await using var shop = await PaymentShop.OpenAsync();
+        await shop.SellByCard();
+        shop.Faults.DiesAt = TerminalMoment.BeforeStatus;
+        shop.Faults.WaitsAt = TerminalMoment.BeforeBooking;
+        var basket = await shop.Goods("SOAP");
+        var paying = shop.Pay(basket.BasketId);
+        await shop.Faults.Waits.WaitAsync(Daemon.Patience);
+        shop.Faults.IsOff = true;
+        shop.Faults.GoOn();
+        Assert.Equal(PaymentState.Unknown, (await paying).State);
+        var other = await shop.Goods("BREAD");
+        await Till.Refused(StatusCode.FailedPrecondition, "TERMINAL_DOWN", () => shop.Pay(other.BasketId));
+        await shop.Till.Cash(other.BasketId, 320);
+        await shop.Till.Complete(other.BasketId);
+        shop.Faults.IsOff = false;
+        await shop.UntilSettled();
+        await shop.AgreesWithTheTerminal(basket.BasketId, chargesBefore: 1);
+        await shop.Till.Complete(basket.BasketId);
+    }
+
+    [Fact]
+    public async Task The_terminal_closes_its_day()
+    {
+        await using var shop = await PaymentShop.OpenAsync();
+        await shop.SellByCard();
+        var day = await shop.Daemon.Payments.EndOfDayAsync(new EndOfDayRequest(), Daemon.As(1));
+        Assert.True(day.Done, day.Reason);
+        Assert.Contains("Kassenschnitt", day.Lines);
+    }
+
+    [Fact]
+    public async Task A_whole_card_number_is_in_no_file_and_no_log_of_the_box()
+    {
+        await using var shop = await PaymentShop.OpenAsync();
+        shop.Faults.SendsWholeCardNumber = true;
+        await shop.SellByCard();
+        shop.Faults.PrintsByLines = true;
+        await shop.SellByCard();
+        shop.Faults.LeavesOutStatus = true;
+        await shop.Pay((await shop.Goods("SOAP")).BasketId);
+        await shop.Daemon.StopAsync();
+        Assert.Empty(FilesWith.Text(shop.Daemon.DataFolder, shop.Terminal.CardNumber));
+        Assert.DoesNotContain(shop.Terminal.CardNumber, shop.Daemon.Output, StringComparison.Ordinal);
+        Assert.NotEmpty(FilesWith.Text(shop.Daemon.DataFolder, "476173******0010"));
+    }
+
+    [Fact]
+    public async Task A_box_without_a_terminal_says_so()
+    {
+        using var folder = new TempFolder();
+        await using var daemon = await new Daemon(folder.File("data"), Daemon.Alone).StartAsync();
+        await Till.Refused(StatusCode.FailedPrecondition, "NO_TERMINAL", async () => await daemon.Payments.PayAsync(
+            new PayRequest { CommandId = Till.NewId(), BasketId = Till.NewId() }, Daemon.As(1)));
+    }
+}

@@ -1,0 +1,109 @@
+using EdgePos.Devices;
+using EdgePos.V1;
+using Grpc.Core;
+using Xunit;
+
+namespace EdgePos.Tests;
+
+/// <summary>A shop with a card terminal that keeps its own book of charges. Soap is 2.50, bread 3.20.</summary>
+internal sealed class PaymentShop : IAsyncDisposable
+{
+    public const long Soap = 250, Bread = 320;
+
+    private readonly TempFolder _folder = new();
+
+    public PaymentShop()
+    {
+        Terminal = VirtualZvtTerminal.Start(port: 0, _folder.File("charges"));
+        Daemon = new Daemon(_folder.File("data"),
+            [.. Daemon.Alone, "--Selling:Approvers=anna:4711", $"--Terminal:Link=tcp://127.0.0.1:{Terminal.Port}"]);
+        Till = new Till(Daemon);
+    }
+
+    public VirtualZvtTerminal Terminal { get; }
+
+    public TerminalFaults Faults => Terminal.Faults;
+
+    public Daemon Daemon { get; }
+
+    public Till Till { get; }
+
+    public static async Task<PaymentShop> OpenAsync()
+    {
+        var shop = new PaymentShop();
+        await shop.Daemon.StartAsync();
+        await shop.Till.Import(false, Till.Item("SOAP", "Soap", Soap), Till.Item("BREAD", "Bread", Bread));
+        return shop;
+    }
+
+    /// <summary>A basket with some goods.</summary>
+    public async Task<Basket> Goods(params string[] skus)
+    {
+        var basket = await Till.Open();
+        foreach (string sku in skus)
+            basket = await Till.Add(basket.BasketId, sku);
+        return basket;
+    }
+
+    /// <summary>Pays by card: all that is due, or so much.</summary>
+    public async Task<Payment> Pay(string basket, long? minor = null, string? command = null) => await Daemon.Payments.PayAsync(
+        new PayRequest
+        {
+            CommandId = command ?? Till.NewId(),
+            BasketId = basket,
+            Amount = minor is { } amount ? ShopDaemon.Eur(amount) : null,
+        }, Daemon.As(1), TimeProvider.System.GetUtcNow().UtcDateTime + Daemon.Patience);
+
+    /// <summary>Sells soap by card; gives the receipt.</summary>
+    public async Task<Receipt> SellByCard()
+    {
+        var basket = await Goods("SOAP");
+        Assert.Equal(PaymentState.Approved, (await Pay(basket.BasketId)).State);
+        return (await Till.Complete(basket.BasketId)).Receipt;
+    }
+
+    public async Task<Payment> Reverse(string payment, string? command = null) => await Daemon.Payments.ReverseAsync(
+        new ReversePaymentRequest { CommandId = command ?? Till.NewId(), PaymentId = payment }, Daemon.As(1));
+
+    /// <summary>Staff say what the slip says, with Anna's leave.</summary>
+    public async Task<Payment> Settle(SettlePaymentRequest verdict, string payment, string approval = "anna:4711")
+    {
+        (verdict.CommandId, verdict.PaymentId, verdict.Words) = (Till.NewId(), payment, "slip 12");
+        var headers = Daemon.As(1);
+        if (approval.Length > 0)
+            headers.Add("edgepos-approval", approval);
+        return await Daemon.Payments.SettleAsync(verdict, headers);
+    }
+
+    /// <summary>The payments that somebody has to care about.</summary>
+    public async Task<IReadOnlyList<Payment>> Cares() =>
+        (await Daemon.Payments.ListPaymentsAsync(new ListPaymentsRequest(), Daemon.As(1))).Payments;
+
+    /// <summary>Waits until there are none.</summary>
+    public async Task UntilSettled()
+    {
+        var waiting = System.Diagnostics.Stopwatch.StartNew();
+        while (await Cares() is { Count: > 0 } cares)
+        {
+            Assert.True(waiting.Elapsed < Daemon.Patience, $"still to care about: {string.Join("; ", cares)}\n{Daemon.Output}");
+            await Task.Delay(20);
+        }
+    }
+
+    /// <summary>What the basket says was paid by card at the terminal is what the terminal charged for it: nothing more, nothing less.</summary>
+    public async Task AgreesWithTheTerminal(string basket, int chargesBefore)
+    {
+        var tenders = (await Till.Get(basket)).Tenders.Where(tender => tender.PaymentId.Length > 0 && !tender.Removed);
+        Assert.Equal(Terminal.Book.Charges.Skip(chargesBefore).Select(charge => charge.AmountMinor), tenders.Select(tender => tender.Amount.Minor));
+    }
+
+    /// <summary>Nothing but what is refused for an open payment.</summary>
+    public static Task Held(Func<Task> call) => Till.Refused(StatusCode.FailedPrecondition, "PAYMENT_OPEN", call);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Daemon.DisposeAsync();
+        await Terminal.DisposeAsync();
+        _folder.Dispose();
+    }
+}
