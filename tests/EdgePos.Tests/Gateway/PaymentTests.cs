@@ -16,7 +16,7 @@ public sealed class PaymentTests
         string command = Till.NewId();
         var paid = await shop.Pay(basket.BasketId, command: command);
         Assert.Equal((PaymentState.Approved, 570L), (paid.State, paid.Approved.Minor));
-        Assert.Equal(("************0010", "611804", "28004869"), (paid.CardNumber, paid.AuthCode, paid.TerminalId));
+        Assert.Equal(("************0010", "612273", "28004869"), (paid.CardNumber, paid.AuthCode, paid.TerminalId));
         Assert.Contains(paid.CardholderSlip, line => line.Contains("Kundenbeleg", StringComparison.Ordinal));
         Assert.Equal(paid, await shop.Pay(basket.BasketId, command: command));
         var tender = Assert.Single((await shop.Till.Get(basket.BasketId)).Tenders);
