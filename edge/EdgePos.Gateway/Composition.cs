@@ -20,8 +20,7 @@ internal static class Composition
     private static readonly Google.Protobuf.Reflection.ServiceDescriptor[] Described =
     [
         Checkout.Descriptor, Tills.Descriptor, Stock.Descriptor, Customers.Descriptor, PriceBook.Descriptor, Box.Descriptor,
-        V1.Payments.Descriptor,
-        Reports.Descriptor, Health.Descriptor,
+        V1.Payments.Descriptor, V1.Devices.Descriptor, Reports.Descriptor, Health.Descriptor,
         Grpc.Reflection.V1Alpha.ServerReflection.Descriptor, Grpc.Reflection.V1.ServerReflection.Descriptor,
     ];
 
@@ -57,6 +56,7 @@ internal static class Composition
         app.MapGrpcService<PriceBookService>();
         app.MapGrpcService<BoxService>();
         app.MapGrpcService<PaymentsService>();
+        app.MapGrpcService<DevicesService>();
         if (app.Configuration.GetValue("HeadOffice:Embedded", false))
             app.MapReports();
         app.MapGrpcHealthChecksService();
@@ -138,6 +138,9 @@ internal static class Composition
         services.AddLoop<DiskLoop>();
         services.AddLoop<CounterLoop>();
         services.AddLoop<CounterKeeper>();
+        services.AddLoop<ScanDesk>();
+        services.AddLoop<DrawerDesk>();
+        services.AddLoop<DeviceLoop>();
         services.AddLoop<PrintLoop>();
         services.AddLoop<PaymentLoop>();
         if (configuration.GetValue("HeadOffice:Embedded", false))
@@ -153,9 +156,14 @@ internal static class Composition
         services.AddSingleton<StockWatch>();
         services.AddSingleton<StockReading>();
         services.AddSingleton<ItemCodes>();
+        services.AddSingleton<ItemDesk>();
+        services.AddSingleton<WeighDesk>();
         services.AddSingleton<IGiftCardIssuer, StoreGiftCards>();
         services.AddSingleton<GiftCardDesk>();
         services.AddSingleton<Pulse>();
+        services.AddSingleton<DeviceFeed>();
+        services.AddSingleton<DeviceClaims>();
+        services.AddSingleton<DeviceShelf>();
         services.AddSingleton<PrinterPort>();
         services.AddSingleton<TerminalPort>();
         services.AddSingleton<PaymentTenders>();

@@ -81,12 +81,27 @@ internal static partial class Log
     [LoggerMessage(1201, LogLevel.Warning, "Receipt {Receipt} may or may not be on paper: {Reason}. It is not printed again by itself")]
     public static partial void PrintUnknown(ILogger log, string receipt, string reason);
 
-    [LoggerMessage(1202, LogLevel.Warning, "The printer does not print: {Reason}. Receipts wait ({Tries} tries)")]
-    public static partial void PrinterTrouble(ILogger log, string reason, int tries);
+    [LoggerMessage(1202, LogLevel.Warning, "{Printer} does not print: {Reason}. Receipts wait ({Tries} tries)")]
+    public static partial void PrinterTrouble(ILogger log, string printer, string reason, int tries);
 
-    [LoggerMessage(1203, LogLevel.Information, "The printer prints again")]
-    public static partial void PrinterWell(ILogger log);
+    [LoggerMessage(1203, LogLevel.Information, "{Printer} prints again")]
+    public static partial void PrinterWell(ILogger log, string printer);
 
     [LoggerMessage(1204, LogLevel.Warning, "Slip {Slip} was not queued: {Fault}. Of a till: print a copy. Of a basket: find it in the list of those put aside")]
     public static partial void SlipNotQueued(ILogger log, string slip, string fault);
+
+    [LoggerMessage(1300, LogLevel.Information, "{Device} is online")]
+    public static partial void DeviceOnline(ILogger log, string device);
+
+    [LoggerMessage(1301, LogLevel.Warning, "{Device} will need somebody soon: {Warning}")]
+    public static partial void DeviceWarns(ILogger log, string device, string warning);
+
+    [LoggerMessage(1302, LogLevel.Warning, "{Device} is {State}: {Reason}. {Advice}")]
+    public static partial void DeviceIll(ILogger log, string device, EdgePos.Devices.DeviceState state, string reason, string advice);
+
+    [LoggerMessage(1303, LogLevel.Warning, "The drawer {Device} was not opened: {Reason}")]
+    public static partial void DrawerShut(ILogger log, string device, string reason);
+
+    [LoggerMessage(1304, LogLevel.Error, "The drawer {Device} was opened by hand, and the journal could not be told: {Fault}")]
+    public static partial void DrawerNotNoted(ILogger log, string device, string fault);
 }

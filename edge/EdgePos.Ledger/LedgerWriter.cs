@@ -1,5 +1,6 @@
 using EdgePos.Sqlite;
 using EdgePos.Store;
+using Google.Protobuf;
 using Microsoft.Data.Sqlite;
 
 namespace EdgePos.Ledger;
@@ -67,6 +68,12 @@ public sealed class LedgerWriter : IDisposable
         var moved = await _commits.Enqueue<bool>(ledger => ledger.Confirm(seq, hash.Span)).WaitAsync(cancellation);
         return moved.Value;
     }
+
+    /// <summary>Writes something that the box saw by itself: nobody asked for it, so nobody is answered.</summary>
+    /// <param name="register">The register it happened at; 0: none.</param>
+    /// <inheritdoc cref="SubmitAsync"/>
+    public Task NoteAsync(IMessage fact, int register) =>
+        _commits.Enqueue<long>(ledger => ledger.Append(fact, register, employee: "").Seq);
 
     /// <summary>Signs how far the journal goes, where entries have come since that was last done.</summary>
     public Task SignAsync() => _commits.Enqueue<bool>(ledger => ledger.Sign());

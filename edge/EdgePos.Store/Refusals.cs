@@ -261,6 +261,27 @@ public enum RefusalCode
     /// <summary>The store has no receipt printer.</summary>
     NoPrinter,
 
+    /// <summary>The box has no device of that name.</summary>
+    DeviceNotFound,
+
+    /// <summary>Another register has the device.</summary>
+    DeviceClaimed,
+
+    /// <summary>The device cannot be reached, or did not answer.</summary>
+    DeviceUnavailable,
+
+    /// <summary>The register has no scale.</summary>
+    NoScale,
+
+    /// <summary>The scale has no weight that can be sold; the refusal says why.</summary>
+    NoWeight,
+
+    /// <summary>The weighing was sold already, is too old, or is another register's.</summary>
+    WeighingNotFound,
+
+    /// <summary>The item is not sold by weight.</summary>
+    NotWeighed,
+
     /// <summary>The box's disk is full: what is open can be finished, nothing new is begun.</summary>
     DiskFull,
 }
@@ -275,8 +296,11 @@ public sealed record Refusal(RefusalCode Code, string Field, params string[] Arg
     public Money? Offer { get; init; }
 
     /// <summary>The code as registers see it: UNKNOWN_ITEM.</summary>
-    public string Reason { get; } = string.Concat(Code.ToString()
-        .Select((letter, i) => i > 0 && char.IsAsciiLetterUpper(letter) ? $"_{letter}" : $"{letter}")).ToUpperInvariant();
+    public string Reason { get; } = CodeOf(Code.ToString());
+
+    /// <summary>A name of ours as a stable code: UnknownItem as UNKNOWN_ITEM.</summary>
+    public static string CodeOf(string name) => string.Concat(
+        name.Select((letter, i) => i > 0 && char.IsAsciiLetterUpper(letter) ? $"_{letter}" : $"{letter}")).ToUpperInvariant();
 }
 
 /// <summary>A value, or the refusal of one.</summary>

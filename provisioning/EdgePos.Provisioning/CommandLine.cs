@@ -11,7 +11,8 @@ internal static class CommandLine
     /// <summary>The whole command line.</summary>
     public static RootCommand Build() => new("edgeposctl: sets up, looks into and shows an EdgePos box")
     {
-        Demo(), LedgerVerbs.Build(), PriceBook(), Customer(), ReceiptVerb.Build(Gateway(), Register()), Virtual(),
+        Demo(), LedgerVerbs.Build(), PriceBook(), Customer(), ReceiptVerb.Build(Gateway(), Register()),
+        DevicesVerb.Build(Gateway(), Register()), Virtual(),
     };
 
     private static Command Demo()

@@ -21,7 +21,7 @@ internal sealed class BenchBox(Process process, GrpcChannel channel) : IAsyncDis
     {
         var process = Process.Start(new ProcessStartInfo(gateway, [
             "--environment", "Demo", $"--Gateway:Listen=127.0.0.1:{port}", $"--Gateway:DataFolder={folder}",
-            "--Printer:Link=", $"--HeadOffice:BrokerPort={brokerPort}", .. settings])
+            "--Devices:printer:Link=", $"--HeadOffice:BrokerPort={brokerPort}", .. settings])
         {
             RedirectStandardOutput = true,
         })!;

@@ -30,6 +30,9 @@ public abstract class DeviceDriver
     /// <summary>How it is.</summary>
     public DeviceHealth Health => _health;
 
+    /// <summary>It is another way now. Called in the driver's loop: it must not wait.</summary>
+    public event Action? HealthChanged;
+
     /// <summary>What it has done since the daemon was started.</summary>
     public DeviceStatistics Statistics { get; } = new();
 
@@ -121,6 +124,7 @@ public abstract class DeviceDriver
             return;
         _health = health;
         Tell(new HealthChanged(health));
+        HealthChanged?.Invoke();
     }
 
     /// <summary>Tells what happened.</summary>

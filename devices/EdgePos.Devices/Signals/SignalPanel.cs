@@ -36,6 +36,9 @@ public sealed class SignalPanel : DeviceDriver
     /// <inheritdoc/>
     public override IReadOnlyList<string> Capabilities => [.. _settings.Lines.Select(line => $"{line.Kind.ToString().ToLowerInvariant()}:{line.Name}")];
 
+    /// <summary>Names of its lamps and buzzers.</summary>
+    public IReadOnlyList<string> Outputs => [.. _outputs.Select(one => one.Name)];
+
     /// <summary>Has a lamp or a buzzer do something.</summary>
     /// <param name="name">Its name, as in the settings.</param>
     /// <param name="action">What; it takes the place of what it did.</param>

@@ -20,7 +20,7 @@ internal sealed record BasketAnswer(Basket Basket, V1.Basket Message);
 
 /// <summary>The baskets on the counter: in memory while open, on disk always. Its state belongs to the counter's loop.</summary>
 internal sealed class BasketDesk(
-    CounterLoop counter, LedgerReader ledger, PaymentTenders payments, PrinterPort printer, DiskWatch disk, StoreProfile store)
+    CounterLoop counter, LedgerReader ledger, PaymentTenders payments, PrinterPort printers, DiskWatch disk, StoreProfile store)
 {
     private const int WatchersMax = 1000;
 
@@ -316,8 +316,8 @@ internal sealed class BasketDesk(
 
     private void QueueReceipt(CounterFile file, string receiptNumber, long now)
     {
-        if (printer.Printer is not null)
-            file.PrintJobs.AddOriginal(receiptNumber, now);
+        if (printers.For(receiptNumber) is { } printer)
+            file.PrintJobs.AddOriginal(receiptNumber, printer, now);
     }
 
     private void Put(Basket basket)

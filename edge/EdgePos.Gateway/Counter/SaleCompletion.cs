@@ -5,7 +5,8 @@ namespace EdgePos.Gateway;
 
 /// <summary>Turns a paid basket into a sale: the ledger first, then the counter and the print queue.</summary>
 internal sealed class SaleCompletion(
-    BasketDesk desk, TillDesk tills, StockDesk stock, LedgerWriter writer, LedgerReader reader, PrintLoop printing, TimeProvider time)
+    BasketDesk desk, TillDesk tills, StockDesk stock, DrawerDesk drawers, LedgerWriter writer, LedgerReader reader, PrintLoop printing,
+    TimeProvider time)
 {
     /// <summary>Completes a basket. What was accepted is finished, also when the register has gone away.</summary>
     /// <param name="customer">Who it is made out to; null: nobody in particular.</param>
@@ -27,6 +28,8 @@ internal sealed class SaleCompletion(
                 });
             if (answer.Refusal is null)
                 receiptNumber = WireSales.ReceiptOf(answer.Value).ReceiptNumber;
+            if (answer is { Refusal: null, Value.Replayed: false } && held.Value.Paying.Any(tender => tender.IsCash))
+                _ = drawers.OpenAsync(command.Register); // no sale waits for a drawer
             return answer;
         }
         finally

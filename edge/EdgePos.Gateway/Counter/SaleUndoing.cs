@@ -10,7 +10,7 @@ namespace EdgePos.Gateway;
 /// <summary>Undoes whole sales. There is no basket on the counter: the ledger writes it at once, or refuses.</summary>
 internal sealed class SaleUndoing(
     BasketDesk desk, TillDesk tills, SellingDesk selling, LedgerWriter writer, LedgerReader reader, StoreProfile store, PrintLoop printing,
-    TimeProvider time)
+    DrawerDesk drawers, TimeProvider time)
 {
     /// <summary>Undoes the sale of a receipt, once for each command.</summary>
     /// <param name="approver">Who allows it; empty: nobody was asked.</param>
@@ -31,6 +31,8 @@ internal sealed class SaleUndoing(
         });
         if (answer.Refusal is { } refused)
             return FindAnswer(command) ?? refused;
+        if (!answer.Value.Replayed && undone.Value.Paying.Any(tender => tender.IsCash))
+            _ = drawers.OpenAsync(command.Register);
         await desk.QueueReceiptAsync(WireSales.ReceiptOf(answer.Value).ReceiptNumber);
         printing.Wake();
         return answer;

@@ -129,6 +129,13 @@ internal static class StatusMap
         RefusalCode.PriceBookStalled => Code.Aborted,
         RefusalCode.PrintJobNotFound => Code.NotFound,
         RefusalCode.NoPrinter => Code.FailedPrecondition,
+        RefusalCode.DeviceNotFound => Code.NotFound,
+        RefusalCode.DeviceClaimed => Code.FailedPrecondition,
+        RefusalCode.DeviceUnavailable => Code.Unavailable,
+        RefusalCode.NoScale => Code.FailedPrecondition,
+        RefusalCode.NoWeight => Code.FailedPrecondition,
+        RefusalCode.WeighingNotFound => Code.NotFound,
+        RefusalCode.NotWeighed => Code.FailedPrecondition,
         RefusalCode.DiskFull => Code.ResourceExhausted,
     };
 }

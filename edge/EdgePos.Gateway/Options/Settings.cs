@@ -15,8 +15,9 @@ internal static class Settings
         services.AddOptions<TillOptions>().Bind(configuration.GetSection("Till"), Strict).ValidateOnStart();
         services.AddOptions<SellingOptions>().Bind(configuration.GetSection("Selling"), Strict).ValidateOnStart();
         services.AddOptions<StockOptions>().Bind(configuration.GetSection("Stock"), Strict).ValidateOnStart();
-        services.AddOptions<PrinterOptions>().Bind(configuration.GetSection("Printer"), Strict).ValidateOnStart();
         services.AddOptions<TerminalOptions>().Bind(configuration.GetSection("Terminal"), Strict).ValidateOnStart();
+        services.AddOptions<DevicesOptions>()
+            .Configure(devices => configuration.GetSection("Devices").Bind(devices.All, Strict)).ValidateOnStart();
         services.AddOptions<RelaySettings>().Bind(configuration.GetSection("Relay"), Strict).ValidateOnStart();
         services.AddOptions<HeadOfficeOptions>().Bind(configuration.GetSection("HeadOffice"), Strict).ValidateOnStart();
         services.PostConfigure<HeadOfficeOptions>(headOffice => FollowGateway(headOffice, configuration));
@@ -28,8 +29,8 @@ internal static class Settings
         services.AddSingleton<IValidateOptions<TillOptions>, TillOptionsValidator>();
         services.AddSingleton<IValidateOptions<SellingOptions>, SellingOptionsValidator>();
         services.AddSingleton<IValidateOptions<StockOptions>, StockOptionsValidator>();
-        services.AddSingleton<IValidateOptions<PrinterOptions>, PrinterOptionsValidator>();
         services.AddSingleton<IValidateOptions<TerminalOptions>, TerminalOptionsValidator>();
+        services.AddSingleton<IValidateOptions<DevicesOptions>, DevicesOptionsValidator>();
     }
 
     /// <summary>Checks all sections at once, before the host is built: building it already reads the first one, alone.</summary>

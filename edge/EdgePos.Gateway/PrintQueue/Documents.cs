@@ -9,7 +9,7 @@ namespace EdgePos.Gateway;
 /// What the number of a print job stands for, laid out: a receipt, a receipt for a present (its number and -GIFT), a slip of a
 /// till, or the slip of a basket that is put aside.
 /// </summary>
-internal sealed class Documents(LedgerReader ledger, BasketDesk baskets, StoreProfile store)
+internal sealed class Documents(LedgerReader ledger, BasketDesk baskets, DrawerDesk drawers, StoreProfile store)
 {
     private const string Gift = "-GIFT";
 
@@ -19,6 +19,17 @@ internal sealed class Documents(LedgerReader ledger, BasketDesk baskets, StorePr
     /// <summary>The document of a number; null where there is nothing of that number, or it is no longer of use.</summary>
     /// <param name="copy">True: it says that it is a copy, and opens no drawer.</param>
     public async Task<PrintDocument?> OfAsync(string number, bool copy)
+    {
+        var document = await LaidOutAsync(number, copy);
+        // A drawer that is a device was opened when the money was taken: paper may come later, and elsewhere.
+        int register = SlipNumber.TryParse(number, out var slip) ? slip.Register
+            : ReceiptNumber.TryParse(number, out var receipt) ? receipt.Register : 0;
+        return document is not null && drawers.IsThere(register)
+            ? new PrintDocument([.. document.Items.Where(item => item is not OpenDrawer)])
+            : document;
+    }
+
+    private async Task<PrintDocument?> LaidOutAsync(string number, bool copy)
     {
         if (BasketSlipNumber.TryParse(number, out var aside))
         {

@@ -1,154 +1,78 @@
-using System.Threading.Channels;
-using EdgePos.Devices;
 using EdgePos.Ledger;
 using EdgePos.Store;
 
 namespace EdgePos.Gateway;
 
-/// <summary>
-/// Takes jobs from the durable queue to the printer, one at a time and in order. A job is marked as printing on disk
-/// before its first byte leaves, and is through only when the printer says so. In between nobody knows: staff decide.
-/// </summary>
-internal sealed class PrintLoop(
-    CounterLoop counter, Documents documents, PrinterPort port, TimeProvider time, Random random,
-    ILogger<PrintLoop> log) : BackgroundService
+/// <summary>Prints what the durable queue holds: a <see cref="PrintLane"/> for each printer.</summary>
+internal sealed class PrintLoop : BackgroundService
 {
     private static readonly Backoff Retry = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15));
 
-    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
-        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly List<PrintLane> _lanes = [];
+    private readonly CounterLoop _counter;
+    private readonly PrinterPort _port;
+    private readonly TimeProvider _time;
+    private readonly Random _random;
+    private readonly ILogger _log;
 
-    private volatile string _trouble = "";
+    public PrintLoop(CounterLoop counter, Documents documents, PrinterPort port, TimeProvider time, IServiceProvider services, ILogger<PrintLoop> log)
+    {
+        (_counter, _port, _time, _random, _log) = (counter, port, time, services.GetRequiredService<Random>(), log);
+        var all = new Dictionary<string, (PrintLane Lane, List<PrintLane> TakesOver)>();
+        foreach (var printer in port.All)
+        {
+            var takesOver = new List<PrintLane>();
+            var lane = new PrintLane(printer, takesOver, counter, documents, time, services.GetRequiredService<Random>(), Wake, log);
+            all[lane.Printer] = (lane, takesOver);
+            _lanes.Add(lane);
+        }
 
-    /// <summary>Why nothing is printed, in words; empty when all is well.</summary>
-    public string Trouble => _trouble;
+        foreach (var (printer, (_, takesOver)) in all)
+            takesOver.AddRange(port.TakenOverBy(printer).Where(all.ContainsKey).Select(name => all[name].Lane));
+    }
+
+    /// <summary>Why something is not printed, in words; empty when all is well.</summary>
+    public string Trouble => string.Join("; ", _lanes.Where(lane => lane.Trouble.Length > 0)
+        .Select(lane => _lanes.Count > 1 ? $"{lane.Printer}: {lane.Trouble}" : lane.Trouble));
 
     /// <summary>Says that there is a job.</summary>
-    public void Wake() => _wake.Writer.TryWrite(true);
+    public void Wake() => _lanes.ForEach(lane => lane.Wake());
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (port.Printer is not { } printer)
+        if (_lanes.Count == 0)
             return;
-        await SurelyAsync(MarkInterrupted, stoppingToken);
+        await BeginAsync(stoppingToken);
+        var running = _lanes.Select(lane => lane.RunAsync(stoppingToken)).ToList();
         Wake();
-        int tries = 0;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                var job = await counter.Do(file => file.PrintJobs.Next());
-                if (job is null)
-                {
-                    await _wake.Reader.ReadAsync(stoppingToken);
-                }
-                else if (await PrintAsync(printer, job, stoppingToken) is { Length: > 0 } reason)
-                {
-                    NoteTrouble(reason, ++tries);
-                    await Task.Delay(Retry.Wait(tries, random), time, stoppingToken);
-                }
-                else
-                {
-                    NoteWell();
-                    tries = 0;
-                }
-            }
-            catch (LedgerFault fault)
-            {
-                NoteTrouble(fault.Hint, ++tries);
-                await Task.Delay(Retry.Wait(tries, random), time, stoppingToken);
-            }
-        }
+        await await Task.WhenAny(running); // one that broke is a bug, and ends the daemon
+        await Task.WhenAll(running);
     }
 
-    private int MarkInterrupted(CounterFile file)
-    {
-        int interrupted = file.PrintJobs.MarkInterrupted();
-        if (interrupted > 0)
-            Log.PrintInterrupted(log, interrupted);
-        return interrupted;
-    }
-
-    // What became of a job must be noted before the next one: tried until the disk takes it.
-    private async Task SurelyAsync<T>(Func<CounterFile, T> work, CancellationToken stopping)
+    // What was under way when the daemon ended, and jobs of a printer that is no longer there.
+    private async Task BeginAsync(CancellationToken stopping)
     {
         for (int tries = 1; ; tries++)
         {
             try
             {
-                await counter.Do(work);
+                await _counter.Do(file =>
+                {
+                    int interrupted = file.PrintJobs.MarkInterrupted();
+                    if (interrupted > 0)
+                        Log.PrintInterrupted(_log, interrupted);
+                    foreach (string gone in file.PrintJobs.Printers().Except(_lanes.Select(lane => lane.Printer)))
+                        file.PrintJobs.Assign(gone, _port.For(0)!);
+                    return true;
+                });
                 return;
             }
             catch (LedgerFault fault)
             {
-                NoteTrouble(fault.Hint, tries);
-                await Task.Delay(Retry.Wait(tries, random), time, stopping);
+                Log.PrinterTrouble(_log, "print queue", fault.Hint, tries);
+                await Task.Delay(Retry.Wait(tries, _random), _time, stopping);
             }
         }
-    }
-
-    // Gives the reason why the job was not begun; empty when it is done with, one way or the other.
-    private async Task<string> PrintAsync(ReceiptPrinter printer, PrintJobRow job, CancellationToken stopping)
-    {
-        if (await documents.OfAsync(job.ReceiptNumber, job.Copy) is not { } document)
-        {
-            if (BasketSlipNumber.TryParse(job.ReceiptNumber, out _))
-            {
-                // It was taken up again before its slip came to the printer: nobody needs that any more.
-                await SetState(job, PrintJobState.Printed, stopping);
-                return "";
-            }
-
-            await SetState(job, PrintJobState.Unknown, stopping);
-            Log.PrintUnknown(log, job.ReceiptNumber, "the ledger has nothing of that number");
-            return "";
-        }
-
-        await counter.Do(file =>
-        {
-            file.ChangeAndSync(_ => file.PrintJobs.SetState(job.Job, PrintJobState.Printing));
-            return true;
-        });
-        // A stop does not cancel this: the printer's own deadlines end it. Where the stop cannot wait so long, the job is
-        // found under way at the next start, and staff decide.
-        var result = await printer.PrintAsync(document);
-        switch (result.Outcome)
-        {
-            case PrintOutcome.Printed:
-                await SetState(job, PrintJobState.Printed, stopping);
-                return "";
-            case PrintOutcome.NotBegun:
-                await SetState(job, PrintJobState.Waiting, stopping);
-                return result.Reason;
-            case PrintOutcome.Unknown:
-                await SetState(job, PrintJobState.Unknown, stopping);
-                Log.PrintUnknown(log, job.ReceiptNumber, result.Reason);
-                return "";
-        }
-
-        throw new InvariantBroken($"a print outcome {result.Outcome}");
-    }
-
-    private Task SetState(PrintJobRow job, PrintJobState state, CancellationToken stopping) => SurelyAsync(
-        file =>
-        {
-            file.PrintJobs.SetState(job.Job, state);
-            return true;
-        }, stopping);
-
-    // Told once when it begins and once an hour or so after that, not at every try.
-    private void NoteTrouble(string reason, int tries)
-    {
-        if (_trouble != reason || tries % 240 == 0)
-            Log.PrinterTrouble(log, reason, tries);
-        _trouble = reason;
-    }
-
-    private void NoteWell()
-    {
-        if (_trouble.Length > 0)
-            Log.PrinterWell(log);
-        _trouble = "";
     }
 }

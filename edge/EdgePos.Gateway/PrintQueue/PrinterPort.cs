@@ -1,35 +1,25 @@
 using EdgePos.Devices;
+using EdgePos.Store;
 using Microsoft.Extensions.Options;
 
 namespace EdgePos.Gateway;
 
-/// <summary>The store's receipt printer, where it has one, with the loop that owns it.</summary>
-internal sealed class PrinterPort : IAsyncDisposable
+/// <summary>Which receipt printer prints for whom.</summary>
+internal sealed class PrinterPort(DeviceShelf shelf, IOptions<DevicesOptions> options)
 {
-    private readonly CancellationTokenSource _stop = new();
-    private readonly HotPlug _hotPlug = new();
-    private readonly Task _running = Task.CompletedTask;
+    /// <summary>The store's receipt printers.</summary>
+    public IReadOnlyList<ReceiptPrinter> All { get; } = [.. shelf.All.OfType<ReceiptPrinter>()];
 
-    public PrinterPort(IOptions<PrinterOptions> options, TimeProvider time, Random random)
-    {
-        // The options have been checked: an empty link means that there is no printer.
-        if (!LinkAddress.TryParse(options.Value.Link, out var address, out _))
-            return;
-        var profile = PrinterProfile.Find(options.Value.Profile)!;
-        var description = new DeviceDescription("printer", DeviceClass.ReceiptPrinter, profile.Name, address.ToString());
-        var around = new DeviceSurroundings(new DeviceFeed(time), _hotPlug, time, () => random);
-        Printer = new ReceiptPrinter(description, address, new ReceiptPrinterSettings(profile), around);
-        _running = Printer.RunAsync(_stop.Token);
-    }
+    /// <summary>
+    /// The printer of a register: its own, else one of the whole store, else the first that there is: a receipt somewhere is better
+    /// than none. Null: the store has no printer.
+    /// </summary>
+    public string? For(int register) => (shelf.Of<ReceiptPrinter>(register).FirstOrDefault() ?? (All.Count > 0 ? All[0] : null))?.Description.Name;
 
-    /// <summary>The printer; null: the store has none.</summary>
-    public ReceiptPrinter? Printer { get; }
+    /// <summary>The printer for what has a number: that of the register in it.</summary>
+    public string? For(string receiptNumber) => For(ReceiptNumber.TryParse(receiptNumber, out var number) ? number.Register : 0);
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        await _running;
-        _hotPlug.Dispose();
-        _stop.Dispose();
-    }
+    /// <summary>The printers that a printer takes over from while they cannot print.</summary>
+    public IReadOnlyList<string> TakenOverBy(string printer) =>
+        [.. options.Value.Present.Where(one => one.Value.Fallback == printer && one.Key != printer).Select(one => one.Key)];
 }

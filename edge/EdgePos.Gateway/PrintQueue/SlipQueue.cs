@@ -5,25 +5,25 @@ using BasketState = EdgePos.V1.BasketState;
 namespace EdgePos.Gateway;
 
 /// <summary>Queues the slips of tills and of baskets that are put aside, where the store has a printer.</summary>
-internal sealed class SlipQueue(CounterLoop counter, PrinterPort printer, PrintLoop printing, StoreProfile store, ILogger<SlipQueue> log)
+internal sealed class SlipQueue(CounterLoop counter, PrinterPort printers, PrintLoop printing, StoreProfile store, ILogger<SlipQueue> log)
 {
     /// <summary>Queues the slip of an entry of the journal; harmless while the queue knows it.</summary>
-    public Task QueueAsync(int register, long seq) => QueueAsync(new SlipNumber(store.Identity.Store, register, seq).ToString());
+    public Task QueueAsync(int register, long seq) => QueueAsync(new SlipNumber(store.Identity.Store, register, seq).ToString(), register);
 
     /// <summary>Queues the slip of a basket, one for each time that it is put aside; none while it is not.</summary>
     public Task QueueAsync(V1.Basket basket) => basket.State == BasketState.Suspended
-        ? QueueAsync(new BasketSlipNumber(Guid.Parse(basket.BasketId), basket.Version).ToString())
+        ? QueueAsync(new BasketSlipNumber(Guid.Parse(basket.BasketId), basket.Version).ToString(), basket.Register)
         : Task.CompletedTask;
 
-    private async Task QueueAsync(string number)
+    private async Task QueueAsync(string number, int register)
     {
-        if (printer.Printer is null)
+        if (printers.For(register) is not { } printer)
             return;
         try
         {
             await counter.Do(file => file.Change<bool>(now =>
             {
-                file.PrintJobs.AddOriginal(number, now);
+                file.PrintJobs.AddOriginal(number, printer, now);
                 return true;
             }));
             printing.Wake();

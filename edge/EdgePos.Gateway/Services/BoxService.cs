@@ -7,7 +7,7 @@ namespace EdgePos.Gateway;
 
 /// <summary>How the box is doing, and what staff decide about print jobs.</summary>
 internal sealed class BoxService(
-    StoreProfile store, LedgerReader ledger, CounterLoop counter, PrinterPort printer, PrintLoop printing,
+    StoreProfile store, LedgerReader ledger, CounterLoop counter, PrinterPort printers, PrintLoop printing,
     HeadOfficeLink link, CatalogueShelf prices, DiskWatch disk, ClockTrust clock, Documents documents) : Box.BoxBase
 {
     /// <summary>Version of the program.</summary>
@@ -51,9 +51,9 @@ internal sealed class BoxService(
                 new Refusal(RefusalCode.ReceiptNotFound, "receipt_number", request.ReceiptNumber), caller.Language);
         }
 
-        if (printer.Printer is null)
+        if (printers.For(caller.Register) is not { } printer)
             throw StatusMap.ToException(new Refusal(RefusalCode.NoPrinter, ""), caller.Language);
-        var job = await counter.Do(file => file.Change<PrintJobRow>(now => file.PrintJobs.AddCopy(number, command, now)));
+        var job = await counter.Do(file => file.Change<PrintJobRow>(now => file.PrintJobs.AddCopy(number, command, printer, now)));
         printing.Wake();
         return job.Value.ReceiptNumber == number
             ? ToWire(job.Value)

@@ -9,7 +9,8 @@ namespace EdgePos.Gateway;
 
 /// <summary>Selling: maps, calls, maps. The rules are in EdgePos.Store, the state in <see cref="BasketDesk"/> and the ledger.</summary>
 internal sealed class CheckoutService(
-    BasketDesk desk, SaleCompletion completion, SaleUndoing undoing, TillDesk tills, SellingDesk selling, StockDesk stock, ItemCodes items,
+    BasketDesk desk, SaleCompletion completion, SaleUndoing undoing, TillDesk tills, SellingDesk selling, StockDesk stock, ItemDesk adding,
+    ItemCodes items,
     GiftCardDesk giftCards, LedgerReader ledger, SlipQueue slips, StoreProfile store, IHostApplicationLifetime life) : Checkout.CheckoutBase
 {
     public override async Task<Basket> OpenBasket(OpenBasketRequest request, ServerCallContext context)
@@ -22,13 +23,14 @@ internal sealed class CheckoutService(
         return Answer(await desk.OpenAsync(command), caller);
     }
 
-    public override Task<Basket> AddItem(AddItemRequest request, ServerCallContext context) =>
-        Change(request.BasketId, request.CommandId, request, context, request.BasketVersion,
-            (basket, approver) => items
-            .Find(request.Scanned, basket.Customer.Group, approver.Length > 0 ? PastDates.Allowed : PastDates.Refused)
-            .Then(found => CheckoutReading.Asked(request, found.Item, selling.Today)
-                .Then(asked => giftCards.Read(found.Item, found.Scan, asked))
-                .Then(asked => basket.Add(found.Item, found.Scan, asked, found.PriceBook).Then(stock.Check))));
+    public override async Task<Basket> AddItem(AddItemRequest request, ServerCallContext context)
+    {
+        var caller = Caller.Of(context, store.Language);
+        var command = Requests.Command(caller, request.CommandId, request).OrThrow(caller.Language);
+        var id = Requests.Id("basket_id", request.BasketId).OrThrow(caller.Language);
+        string approver = selling.Approver(caller.Approval).OrThrow(caller.Language);
+        return Answer(await adding.AddAsync(id, command, request, approver), caller);
+    }
 
     public override Task<Basket> ChangeQuantity(ChangeQuantityRequest request, ServerCallContext context) =>
         Change(request.BasketId, request.CommandId, request, context, request.BasketVersion,

@@ -8,7 +8,7 @@ namespace EdgePos.Gateway;
 
 /// <summary>Tills: opening, cash that moves without a sale, counting and closing. The till is that of the caller.</summary>
 internal sealed class TillsService(
-    TillDesk tills, BasketDesk desk, SlipQueue slips, LedgerWriter writer, LedgerReader ledger, StoreProfile store) : Tills.TillsBase
+    TillDesk tills, BasketDesk desk, SlipQueue slips, DrawerDesk drawers, LedgerWriter writer, LedgerReader ledger, StoreProfile store) : Tills.TillsBase
 {
     private const int MostLeftOpen = 100;
 
@@ -20,7 +20,7 @@ internal sealed class TillsService(
         var date = TillReading.BusinessDate(request).OrThrow(caller.Language);
         string employee = TillRules.Employee(request.Employee, shortest: 0).OrThrow(caller.Language);
         return await CarryOutAsync(new OpenTill(command.Register, command.Id, command.Digest, employee, cash, date),
-            TillOpening.Parser, opening => opening.JournalSeq, caller);
+            TillOpening.Parser, opening => opening.JournalSeq, caller, opensDrawer: true);
     }
 
     public override async Task<CashierChange> ChangeCashier(ChangeCashierRequest request, ServerCallContext context)
@@ -29,7 +29,7 @@ internal sealed class TillsService(
         var command = Requests.Command(caller, request.CommandId, request).OrThrow(caller.Language);
         string employee = TillRules.Employee(request.Employee, shortest: 1).OrThrow(caller.Language);
         return await CarryOutAsync(new ChangeCashier(command.Register, command.Id, command.Digest, employee),
-            CashierChange.Parser, change => change.JournalSeq, caller);
+            CashierChange.Parser, change => change.JournalSeq, caller, opensDrawer: false);
     }
 
     public override async Task<CashMovement> Move(MoveCashRequest request, ServerCallContext context)
@@ -39,7 +39,7 @@ internal sealed class TillsService(
         var (kind, amount) = TillReading.Movement(request, store.Currency).OrThrow(caller.Language);
         return await CarryOutAsync(
             new MoveCash(command.Register, command.Id, command.Digest, Employee: "", kind, amount, request.Reason),
-            CashMovement.Parser, movement => movement.JournalSeq, caller);
+            CashMovement.Parser, movement => movement.JournalSeq, caller, opensDrawer: true);
     }
 
     public override async Task<ZReport> Close(CloseTillRequest request, ServerCallContext context)
@@ -55,7 +55,7 @@ internal sealed class TillsService(
                 AllowedMinor = tills.DifferenceAllowedMinor,
                 Reason = request.Reason.Trim(),
                 LeftOpen = await desk.OpenOfAsync(caller.Register, MostLeftOpen),
-            }, ZReport.Parser, report => report.JournalSeq, caller);
+            }, ZReport.Parser, report => report.JournalSeq, caller, opensDrawer: false);
     }
 
     public override Task<XReport> Get(GetTillRequest request, ServerCallContext context)
@@ -84,11 +84,14 @@ internal sealed class TillsService(
             new Refusal(RefusalCode.ZReportNotFound, "z_number", $"{number}"), caller.Language));
     }
 
-    // Writes it, once for each command, and queues the slip of its entry.
-    private async Task<T> CarryOutAsync<T>(LedgerCommand command, MessageParser<T> parser, Func<T, long> seqOf, Caller caller)
-        where T : IMessage<T>
+    // Writes it, once for each command, opens the drawer where cash moves, and queues the slip of its entry.
+    private async Task<T> CarryOutAsync<T>(
+        LedgerCommand command, MessageParser<T> parser, Func<T, long> seqOf, Caller caller, bool opensDrawer) where T : IMessage<T>
     {
-        var answer = parser.ParseFrom((await writer.SubmitAsync(command)).OrThrow(caller.Language).Response);
+        var written = (await writer.SubmitAsync(command)).OrThrow(caller.Language);
+        if (opensDrawer && !written.Replayed)
+            _ = drawers.OpenAsync(caller.Register);
+        var answer = parser.ParseFrom(written.Response);
         await slips.QueueAsync(caller.Register, seqOf(answer));
         return answer;
     }

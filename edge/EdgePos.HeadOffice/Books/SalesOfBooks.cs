@@ -29,7 +29,7 @@ internal sealed class SalesOfBooks(SqliteConnection connection, WriteTransaction
     [
         LedgerBegun.Descriptor.FullName, BoxKeyAdded.Descriptor.FullName, CustomerErased.Descriptor.FullName,
         TillOpened.Descriptor.FullName, CashierChanged.Descriptor.FullName, CashMoved.Descriptor.FullName,
-        TillClosed.Descriptor.FullName,
+        TillClosed.Descriptor.FullName, DrawerOpened.Descriptor.FullName,
         StockCountBegun.Descriptor.FullName, StockCounted.Descriptor.FullName,
         StockReserved.Descriptor.FullName, StockReleased.Descriptor.FullName,
     ];

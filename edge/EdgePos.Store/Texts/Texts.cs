@@ -9,6 +9,9 @@ public static class Texts
     // What a request said comes back in the sentence: no longer than a screen shows and a header holds.
     private const int LongestHead = 120, LongestTail = 60;
 
+    // What a refusal names may itself be a text: then it is said in the reader's language.
+    private const string TextMark = "text:";
+
     private static readonly ResourceManager Resources = new(typeof(Texts));
 
     /// <summary>Languages there is a text in; the first is used where another was asked for.</summary>
@@ -20,11 +23,12 @@ public static class Texts
 
     /// <summary>The sentence for a refusal.</summary>
     public static string Of(Refusal refusal, string language) =>
-        string.Format(CultureInfo.InvariantCulture, Get(refusal.Reason, language), [.. PadArgs(refusal)]);
+        string.Format(CultureInfo.InvariantCulture, Get(refusal.Reason, language), [.. PadArgs(refusal, language)]);
 
     // A text may name up to three things; one that is missing must not turn a refusal into a fault.
-    private static IEnumerable<object> PadArgs(Refusal refusal) =>
-        refusal.Args.Concat(Enumerable.Repeat(refusal.Field, 3)).Take(3).Select(Shown);
+    private static IEnumerable<object> PadArgs(Refusal refusal, string language) =>
+        refusal.Args.Concat(Enumerable.Repeat(refusal.Field, 3)).Take(3)
+            .Select(said => said.StartsWith(TextMark, StringComparison.Ordinal) ? Get(said[TextMark.Length..], language) : Shown(said));
 
     // Its middle is left out, and what a terminal would obey; a pair of surrogates stays whole.
     private static string Shown(string said)

@@ -138,7 +138,7 @@ internal sealed class DemoShop : IAsyncDisposable
         _daemon = ChildProgram.Start(
             _order.Gateway, "--environment", "Demo",
             $"--Gateway:Listen={new Uri(Address).Authority}", $"--Gateway:DataFolder={_order.Data}",
-            $"--Printer:Link=tcp://127.0.0.1:{Printer.Port}", $"--HeadOffice:BrokerPort={BrokerPort}",
+            $"--Devices:printer:Link=tcp://127.0.0.1:{Printer.Port}", $"--HeadOffice:BrokerPort={BrokerPort}",
             "--Relay:BrokerHost=127.0.0.1", $"--Relay:BrokerPort={Cable.Port}");
         _logging = KeepLogAsync(_daemon);
         long began = _time.GetTimestamp();

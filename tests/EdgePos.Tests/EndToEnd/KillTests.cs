@@ -19,7 +19,7 @@ public sealed class KillTests : IDisposable
         var random = new Random(seed);
         var model = SalesModel.Sample();
         await using var daemon = await new Daemon(
-            _folder.File("data"), "--Printer:Link=", "--Store:Currency=GBP", SalesModel.Approvers,
+            _folder.File("data"), "--Devices:printer:Link=", "--Store:Currency=GBP", SalesModel.Approvers,
             $"--HeadOffice:BrokerPort={Daemon.FreePort()}").StartAsync();
         Assert.Equal(0, (await daemon.RegisterAsync("", "import", model.Path)).ExitCode);
 

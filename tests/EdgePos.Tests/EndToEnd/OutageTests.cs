@@ -156,7 +156,7 @@ public sealed class OutageTests : IDisposable
     }
 
     private static string[] SettingsOf(int port) =>
-        ["--Printer:Link=", "--HeadOffice:Embedded=false", "--Relay:BrokerHost=127.0.0.1", $"--Relay:BrokerPort={port}",
+        ["--Devices:printer:Link=", "--HeadOffice:Embedded=false", "--Relay:BrokerHost=127.0.0.1", $"--Relay:BrokerPort={port}",
          SalesModel.Approvers];
 
     private Daemon NewDaemon(int port) => new(_folder.File("data"), [.. SettingsOf(port), "--Store:Currency=GBP"]);

@@ -153,7 +153,7 @@ public sealed class PrintQueueTests : IDisposable
     [Fact]
     public async Task A_store_without_a_printer_queues_nothing_and_says_so()
     {
-        await using var daemon = await OpenAsync("--Printer:Link=");
+        await using var daemon = await OpenAsync("--Devices:printer:Link=");
         var receipt = await new Till(daemon).Sell("SOAP");
         Assert.Empty((await daemon.StatusAsync()).PrintJobs);
         var ask = new PrintCopyRequest { CommandId = Till.NewId(), ReceiptNumber = receipt.ReceiptNumber };
@@ -163,7 +163,7 @@ public sealed class PrintQueueTests : IDisposable
     private async Task<Daemon> OpenAsync(params string[] settings)
     {
         var daemon = new Daemon(
-            _folder.File("data"), [$"--Printer:Link=tcp://127.0.0.1:{_port}", "--HeadOffice:Embedded=false", .. settings]);
+            _folder.File("data"), [$"--Devices:printer:Link=tcp://127.0.0.1:{_port}", "--HeadOffice:Embedded=false", .. settings]);
         await daemon.StartAsync();
         await new Till(daemon).ImportUsual();
         return daemon;

@@ -10,7 +10,7 @@ public sealed class ReplayTests : IDisposable
     private readonly TempFolder _folder = new();
 
     private string[] Settings { get; } =
-        ["--Printer:Link=", "--Store:Currency=GBP", SalesModel.Approvers, $"--HeadOffice:BrokerPort={Daemon.FreePort()}"];
+        ["--Devices:printer:Link=", "--Store:Currency=GBP", SalesModel.Approvers, $"--HeadOffice:BrokerPort={Daemon.FreePort()}"];
 
     public void Dispose() => _folder.Dispose();
 

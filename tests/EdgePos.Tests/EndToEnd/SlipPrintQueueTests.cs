@@ -85,7 +85,7 @@ public sealed class SlipPrintQueueTests : IDisposable
 
     private async Task<Daemon> OpenAsync()
     {
-        var daemon = new Daemon(_folder.File("data"), $"--Printer:Link=tcp://127.0.0.1:{_port}", "--HeadOffice:Embedded=false");
+        var daemon = new Daemon(_folder.File("data"), $"--Devices:printer:Link=tcp://127.0.0.1:{_port}", "--HeadOffice:Embedded=false");
         await daemon.StartAsync();
         await new Till(daemon).ImportUsual();
         return daemon;

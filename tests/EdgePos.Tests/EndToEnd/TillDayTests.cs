@@ -57,7 +57,7 @@ public sealed class TillDayTests : IDisposable
     [Fact]
     public async Task A_till_is_as_it_was_after_a_crash_and_a_retried_close_gives_its_first_report()
     {
-        await using var daemon = await StartAsync("--Printer:Link=");
+        await using var daemon = await StartAsync("--Devices:printer:Link=");
         await daemon.Tills.OpenAsync(new OpenTillRequest { CommandId = Till.NewId(), Float = Eur(100) }, Daemon.As(1));
         await new Till(daemon).Sell("SOAP");
         await daemon.KillAsync();
@@ -82,7 +82,7 @@ public sealed class TillDayTests : IDisposable
 
     private async Task<Daemon> StartAsync(params string[] settings)
     {
-        var daemon = new Daemon(_folder.Path, ["--HeadOffice:Embedded=false", $"--Printer:Link=tcp://127.0.0.1:{_port}", .. settings]);
+        var daemon = new Daemon(_folder.Path, ["--HeadOffice:Embedded=false", $"--Devices:printer:Link=tcp://127.0.0.1:{_port}", .. settings]);
         await daemon.StartAsync();
         await new Till(daemon).ImportUsual();
         return daemon;

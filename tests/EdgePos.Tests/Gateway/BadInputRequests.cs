@@ -256,6 +256,39 @@ internal static class BadInputRequests
             ],
             ["Payments.Reverse"] = [Payment(id => new ReversePaymentRequest { CommandId = Till.NewId(), PaymentId = id })],
             ["Payments.EndOfDay"] = [Fixed(() => new EndOfDayRequest())],
+            ["Devices.ListDevices"] = [Fixed(() => new ListDevicesRequest())],
+            ["Devices.WatchDevices"] =
+            [
+                async shop => new(new WatchDevicesRequest
+                {
+                    Devices = { "printer" }, AfterSequence = 0,
+                    Run = (await shop.Daemon.Devices.ListDevicesAsync(new ListDevicesRequest())).Run,
+                }),
+            ],
+            ["Devices.ClaimDevice"] =
+            [
+                async shop => new(new ClaimDeviceRequest
+                {
+                    Device = "scanner", Seconds = 30, BasketId = (await shop.Till.Open()).BasketId,
+                }),
+            ],
+            ["Devices.ReleaseDevice"] = [Fixed(() => new ReleaseDeviceRequest { Device = "scanner" })],
+            ["Devices.TestDevice"] = [Fixed(() => new TestDeviceRequest { Device = "printer" })],
+            ["Devices.Weigh"] =
+            [
+                shop =>
+                {
+                    shop.PutOnScale();
+                    return Task.FromResult(new GoodRequest(new WeighRequest
+                    {
+                        CommandId = Till.NewId(), Device = "scale", TareGrams = 10, Scanned = "CHEESE",
+                    }));
+                },
+            ],
+            ["Devices.SetSignal"] =
+            [
+                Fixed(() => new SetSignalRequest { Device = "panel", Line = "lamp", Action = SignalAction.Pulse, Milliseconds = 50 }),
+            ],
             ["Box.GetStatus"] = [Fixed(() => new GetStatusRequest())],
             ["Box.PrintCopy"] = [Sold(number => new PrintCopyRequest { CommandId = Till.NewId(), ReceiptNumber = number, Gift = true })],
             ["Box.RenderReceipt"] =

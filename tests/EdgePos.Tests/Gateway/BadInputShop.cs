@@ -18,11 +18,17 @@ public sealed class BadInputShop : IAsyncLifetime
     private readonly TempFolder _folder = new();
     private readonly VirtualPrinter _printer = VirtualPrinter.Start(0);
     private readonly VirtualZvtTerminal _terminal = VirtualZvtTerminal.Start(0);
+    private readonly VirtualScale _scale = VirtualScale.Start("toledo-8217", "0", TimeProvider.System, new Random(1));
     private int _registers = 1_000;
+    private int _goods;
 
     public BadInputShop()
     {
-        Daemon = new Daemon(_folder.File("data"), "--HeadOffice:Embedded=false", $"--Printer:Link=tcp://127.0.0.1:{_printer.Port}",
+        Daemon = new Daemon(_folder.File("data"), "--HeadOffice:Embedded=false", $"--Devices:printer:Link=tcp://127.0.0.1:{_printer.Port}",
+            "--Devices:scale:Protocol=toledo-8217", $"--Devices:scale:Link={_scale.Port.Address}",
+            "--Devices:scanner:Protocol=serial-scanner", "--Devices:scanner:Link=tcp://127.0.0.1:9",
+            "--Devices:panel:Protocol=gpio", "--Devices:panel:Link=gpio://sim",
+            "--Devices:panel:Lines:lamp:Line=3", "--Devices:panel:Lines:lamp:Kind=Lamp",
             $"--Terminal:Link=tcp://127.0.0.1:{_terminal.Port}",
             "--Store:Country=NL", "--Selling:Approvers=anna:4711", "--Selling:ForeignRates=USD:0.92",
             "--Selling:Tenders=cash|card|voucher|account|foreign_cash|gift_card", $"--Barcodes:GiftCards={GiftCardShop.Begins}");
@@ -46,6 +52,13 @@ public sealed class BadInputShop : IAsyncLifetime
         (_terminal.Faults.LeavesOutStatus, _terminal.Faults.ForgetsLastTransaction) = (false, false);
         Assert.Equal(isKnown ? PaymentState.Approved : PaymentState.Unknown, paid.State);
         return (paid.PaymentId, basket.BasketId);
+    }
+
+    /// <summary>Puts goods on the scale that were not weighed yet.</summary>
+    internal void PutOnScale()
+    {
+        _scale.Platform.Unrest = TimeSpan.Zero;
+        _scale.Platform.Put(500 + (100 * (Interlocked.Increment(ref _goods) % 20)));
     }
 
     /// <summary>Number of a register that nobody has used.</summary>
@@ -77,6 +90,7 @@ public sealed class BadInputShop : IAsyncLifetime
     {
         await Daemon.DisposeAsync();
         await _printer.DisposeAsync();
+        await _scale.DisposeAsync();
         await _terminal.DisposeAsync();
         _folder.Dispose();
     }

@@ -1,3 +1,4 @@
+using EdgePos.Devices;
 using EdgePos.Gateway;
 using EdgePos.Ledger;
 using EdgePos.Store;
@@ -5,6 +6,7 @@ using EdgePos.V1;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -89,7 +91,9 @@ public sealed class CounterTests : IDisposable
         var disk = Disks.Roomy(_folder);
         using var loop = new CounterLoop(file, disk, clock);
         await loop.StartAsync(default);
-        await using var port = new PrinterPort(Options.Create(new PrinterOptions()), clock, new Random(1));
+        using var shelf = new DeviceShelf(
+            Options.Create(new DevicesOptions()), new DeviceFeed(clock), clock, new ServiceCollection().BuildServiceProvider());
+        var port = new PrinterPort(shelf, Options.Create(new DevicesOptions()));
         var ledger = new LedgerReader(_folder.File("ledger.db"));
         var desk = new BasketDesk(loop, ledger, new PaymentTenders(new PaymentReader(ledger)), port, disk,
             new StoreProfile(Options.Create(new StoreOptions { Tenant = "demo", Code = "S1", Box = "box1", Currency = "EUR" })));

@@ -27,7 +27,7 @@ public sealed class StartTests : IDisposable
     [InlineData("Stock:BelowZero", "--Stock:BelowZero=Perhaps")]
     [InlineData("Stock:BelowZero", "--Stock:BelowZero=7")]
     [InlineData("Lissten", "--Gateway:Lissten=127.0.0.1:1")]
-    [InlineData("Printer:Link", "--Printer:Link=ftp://printer")]
+    [InlineData("Devices:printer:Link", "--Devices:printer:Link=ftp://printer")]
     public async Task A_wrong_setting_is_one_line_that_names_it_and_exit_code_78(string named, string setting)
     {
         await using var daemon = new Daemon(_folder.Path, [.. Daemon.Alone, setting]);

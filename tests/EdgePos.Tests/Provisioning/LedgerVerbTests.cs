@@ -98,7 +98,7 @@ public sealed class LedgerVerbTests : IDisposable
     [Fact]
     public async Task Head_office_is_asked_for_its_mark_and_betrays_an_end_that_was_cut_off()
     {
-        await using var daemon = await new Daemon(_folder.File("box"), "--Printer:Link=").StartAsync();
+        await using var daemon = await new Daemon(_folder.File("box"), "--Devices:printer:Link=").StartAsync();
         await new Till(daemon).ImportUsual();
         await new Till(daemon).Sell("COLA");
         string old = _folder.File("old.db");

@@ -14,7 +14,7 @@ public sealed class NewEpochVerbTests : IDisposable
     public async Task A_damaged_ledger_stops_the_box_and_one_command_lets_it_sell_on()
     {
         await using var daemon = await new Daemon(
-            _folder.Path, "--Printer:Link=", $"--HeadOffice:BrokerPort={Daemon.FreePort()}").StartAsync();
+            _folder.Path, "--Devices:printer:Link=", $"--HeadOffice:BrokerPort={Daemon.FreePort()}").StartAsync();
         var till = new Till(daemon);
         await till.ImportUsual();
         for (int i = 0; i < 30; i++)

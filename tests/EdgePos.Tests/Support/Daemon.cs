@@ -29,7 +29,7 @@ public sealed class Daemon : IAsyncDisposable
     }
 
     /// <summary>Settings of a daemon without printer and head office.</summary>
-    public static string[] Alone { get; } = ["--Printer:Link=", "--HeadOffice:Embedded=false"];
+    public static string[] Alone { get; } = ["--Devices:printer:Link=", "--HeadOffice:Embedded=false"];
 
     public int Port { get; }
 
@@ -54,6 +54,8 @@ public sealed class Daemon : IAsyncDisposable
     public PriceBook.PriceBookClient PriceBook => new(Channel);
 
     public Box.BoxClient Box => new(Channel);
+
+    public V1.Devices.DevicesClient Devices => new(Channel);
 
     /// <summary>Head office's books, where the daemon hosts them.</summary>
     public Reports.ReportsClient Reports => new(Channel);

@@ -34,6 +34,17 @@ internal sealed partial class PseudoTerminal : IAsyncDisposable
     /// <summary>Leads the other end to a TCP port and back.</summary>
     public void LeadTo(int port) => _leading = LeadToAsync(port);
 
+    /// <summary>Sends to who has the device file open.</summary>
+    public async Task WriteAsync(string text) => await _master.WriteAsync(Encoding.Latin1.GetBytes(text));
+
+    /// <summary>So many bytes of what came from the device file.</summary>
+    public async Task<byte[]> ReadAsync(int count)
+    {
+        byte[] bytes = new byte[count];
+        await Task.Run(() => _master.ReadExactly(bytes)).WaitAsync(Daemon.Patience);
+        return bytes;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _held.DisposeAsync(); // the last one to have the file open: the master's read ends

@@ -251,7 +251,7 @@ public sealed class ZvtTerminalTests
 
     private static CardRequest Payment(long minor) => new(Guid.CreateVersion7(), CardDeal.Payment, new Money(minor, Euro), DateTime.Now);
 
-    private static LinkAddress AddressOf(VirtualZvtTerminal device) => new("127.0.0.1", device.Port, "");
+    private static TcpAddress AddressOf(VirtualZvtTerminal device) => new("127.0.0.1", device.Port);
 
     private static ZvtTerminal At(VirtualZvtTerminal device) => new(AddressOf(device), new ZvtSettings("000000", Euro), TimeProvider.System);
 

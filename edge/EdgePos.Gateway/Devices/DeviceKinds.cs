@@ -1,0 +1,77 @@
+using EdgePos.Devices;
+
+namespace EdgePos.Gateway;
+
+/// <summary>A dialect that the box speaks.</summary>
+/// <param name="Protocol">As in the settings.</param>
+/// <param name="Class">What such a device is for.</param>
+/// <param name="Make">Makes its driver.</param>
+internal sealed record DeviceKind(string Protocol, DeviceClass Class, Func<DeviceOrder, DeviceDriver> Make)
+{
+    /// <summary>Says what is wrong with a link; empty: nothing.</summary>
+    public Func<string, DevicesOptions, string> CheckLink { get; init; } =
+        (link, _) => LinkAddress.TryParse(link, out LinkAddress _, out string problem) ? "" : problem;
+
+    /// <summary>Says what else is wrong with its settings.</summary>
+    public Func<DeviceOptions, IEnumerable<string>> Check { get; init; } = _ => [];
+}
+
+/// <summary>Every dialect there is: one row each. A driver comes with its row.</summary>
+internal static class DeviceKinds
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<DeviceKind> All { get; } =
+    [
+        Printer("escpos"),
+        new("printer-drawer", DeviceClass.CashDrawer, order => new PrinterDrawer(
+            order.Description, new PrinterKick(order.Printer), order.Options.Drawer.ToSettings(), order.Around))
+        {
+            CheckLink = (link, all) => all.Has(DeviceOrder.PrinterOf(link), DeviceClass.ReceiptPrinter)
+                ? "" : $"'{link}' must be printer:// and the name of a receipt printer of the section Devices",
+            Check = options => options.Drawer.Problems(needsLine: false),
+        },
+        new("gpio-drawer", DeviceClass.CashDrawer, order => new GpioDrawer(
+            order.Description, order.Chip, order.Options.Drawer.ToLines(), order.Options.Drawer.ToSettings(), order.Around))
+        {
+            CheckLink = CheckChip,
+            Check = options => options.Drawer.Problems(needsLine: true),
+        },
+        new("evdev", DeviceClass.Scanner, order => new EvdevScanner(
+            order.Description, order.Address, order.Options.Scanner.ToSettings(), order.Around))
+        {
+            Check = options => options.Scanner.Problems(),
+        },
+        new("serial-scanner", DeviceClass.Scanner, order => new SerialScanner(
+            order.Description, order.Address, order.Options.Scanner.ToSettings(), order.Around))
+        {
+            Check = options => options.Scanner.Problems(),
+        },
+        .. ScaleDriver.Protocols.Select(Scale),
+        new("gpio", DeviceClass.Signals, order => new SignalPanel(
+            order.Description, order.Chip, SignalLineOptions.ToSettings(order.Options.Lines), order.Around))
+        {
+            CheckLink = CheckChip,
+            Check = options => SignalLineOptions.Problems(options.Lines),
+        },
+    ];
+
+    /// <summary>The dialect of a name; null where there is none.</summary>
+    public static DeviceKind? Find(string protocol) => All.FirstOrDefault(kind => kind.Protocol == protocol);
+
+    private static DeviceKind Printer(string protocol) => new(protocol, DeviceClass.ReceiptPrinter, order => new ReceiptPrinter(
+        order.Description, order.Address, new ReceiptPrinterSettings(PrinterProfile.Find(order.Options.Profile)!), order.Around))
+    {
+        Check = options => PrinterProfile.Find(options.Profile) is null
+            ? [$"Profile {options.Profile} is unknown; there are {string.Join(", ", PrinterProfile.All.Select(profile => profile.Name))}"]
+            : [],
+    };
+
+    private static DeviceKind Scale(string protocol) => new(protocol, DeviceClass.Scale, order => new ScaleDriver(
+        order.Description, order.Address, order.Options.Scale.ToSettings(), order.Around))
+    {
+        Check = options => options.Scale.Problems(),
+    };
+
+    private static string CheckChip(string link, DevicesOptions all) => DeviceOrder.ChipOf(link).Length > 0
+        ? "" : $"'{link}' must be gpio:// and the label or number of a chip, or gpio://sim";
+}
