@@ -54,7 +54,7 @@ internal abstract class PrintEncoder
     protected abstract void Pulse();
 
     /// <summary>A picture no wider than the paper.</summary>
-    protected abstract void Picture(DotPicture picture);
+    protected abstract void Picture(DotPicture picture, Align align);
 
     protected abstract void Bars128(string content);
 
@@ -142,7 +142,7 @@ internal abstract class PrintEncoder
     {
         Set(align, default);
         picture = picture.NoWiderThan(Profile.Dots);
-        Picture(picture);
+        Picture(picture, align);
         _paperDots += picture.Height;
     }
 

@@ -60,7 +60,7 @@ internal sealed class PrintRun(PrinterTalk talk, TimeProvider time, TimeSpan hol
     {
         while (!talk.IsProven)
         {
-            bool isHeard = await SpendAsync(() => talk.HearAsync(Slice, stop));
+            bool isHeard = await SpendAsync(() => talk.HearAsync(talk.ProofSlice, stop));
             if (!isHeard)
                 await SpendAsync(() => talk.AskAsync(stop));
         }

@@ -22,6 +22,9 @@ internal abstract class PrinterTalk(IDeviceLink link, TimeProvider time)
     /// <summary>True once it has said how the drawer's sensor is.</summary>
     public bool KnowsDrawer { get; protected set; }
 
+    /// <summary>How long a job's proof is waited for before it is asked how it is.</summary>
+    public virtual TimeSpan ProofSlice => TimeSpan.FromSeconds(1);
+
     /// <summary>It tells by itself what changes; else it must be asked.</summary>
     public abstract bool IsListening { get; }
 

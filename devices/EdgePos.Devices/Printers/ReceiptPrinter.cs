@@ -227,7 +227,11 @@ public sealed class ReceiptPrinter : DeviceDriver
         using var enough = Within(PulseProof, stop);
         await talk.SendInTimeAsync(talk.ProofRequest(), stop);
         while (!talk.IsProven)
-            await talk.HearAsync(PulseProof, enough.Token);
+        {
+            if (!await talk.HearAsync(talk.ProofSlice, enough.Token))
+                await talk.AskAsync(enough.Token);
+        }
+
         Note(talk, waits: false);
     }
 

@@ -11,7 +11,7 @@ public sealed record ReceiptPrinterSettings(PrinterProfile Profile)
     public TimeSpan LookEvery { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How often one that tells nothing by itself is asked how it is.</summary>
-    public TimeSpan AskEvery { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan AskEvery { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How often one is asked that cannot print: staff want to see that it is well again.</summary>
     public TimeSpan AskHinderedEvery { get; init; } = TimeSpan.FromSeconds(2);

@@ -47,7 +47,7 @@ internal sealed class EscPosWriter : PrintEncoder
     protected override void Pulse() =>
         Bytes.AddRange([Esc, (byte)'p', 0, (byte)(Profile.DrawerOnMs / 2), (byte)(Profile.DrawerOffMs / 2)]);
 
-    protected override void Picture(DotPicture picture)
+    protected override void Picture(DotPicture picture, Align align)
     {
         foreach (var slice in picture.Slices(EscPosPictures.RowsMax))
             Bytes.AddRange(Profile.HasGraphics ? EscPosPictures.Graphics(slice) : EscPosPictures.Raster(slice));

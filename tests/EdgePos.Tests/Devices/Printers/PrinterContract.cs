@@ -293,7 +293,7 @@ public abstract class PrinterContract
     {
         (long begin, long end) = await JobBytes();
         var outcomes = new System.Collections.Concurrent.ConcurrentBag<PrintOutcome>();
-        var together = new ParallelOptions { MaxDegreeOfParallelism = 24 };
+        var together = new ParallelOptions { MaxDegreeOfParallelism = 64 };
         await Parallel.ForEachAsync(Enumerable.Range(0, (int)end + 1), together, async (at, _) =>
         {
             await using var device = Start();

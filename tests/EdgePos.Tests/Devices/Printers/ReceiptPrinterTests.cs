@@ -188,7 +188,7 @@ public sealed class CompatiblePrinterTests : PrinterContract
         while (await Task.WhenAny(printing, Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System)) != printing)
         {
             await each();
-            clock.Advance(TimeSpan.FromMilliseconds(200));
+            clock.Advance(TimeSpan.FromSeconds(1));
         }
 
         return await printing;

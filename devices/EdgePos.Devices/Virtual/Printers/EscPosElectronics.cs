@@ -19,6 +19,12 @@ internal sealed class EscPosElectronics(EscPosPaperMachine machine, Action<Paper
     private byte[] _toldLast = [];
     private byte _tells;
 
+    public Paper Hanging => machine.Hanging;
+
+    public int DrawerOpenings => machine.DrawerOpenings;
+
+    public long Unknown => machine.Unknown;
+
     /// <inheritdoc/>
     public PrinterSensors Sensors
     {

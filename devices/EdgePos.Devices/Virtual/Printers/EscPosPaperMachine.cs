@@ -10,8 +10,6 @@ namespace EdgePos.Devices;
 public sealed class EscPosPaperMachine(int columns)
 {
     private const int LargestImageBytes = 1024 * 1024;
-    private const int DotsPerColumn = 12;
-    private const char DotsCharacter = '▯';
 
     // ESC t n of Epson's TM series.
     private static readonly Dictionary<byte, int> Pages = new()
@@ -29,26 +27,24 @@ public sealed class EscPosPaperMachine(int columns)
     };
 
     private readonly List<byte> _command = [];
-    private readonly List<PaperRow> _rows = [];
-    private readonly List<Cell> _line = [];
+    private readonly PaperRoll _roll = new(columns);
     private Encoding _page = Page(437);
     private Align _align;
     private Cell _style = new(' ', false, false, false, 1, 1);
     private readonly CodeMemory _codes = new();
     private PaperImage? _graphics;
-    private int _drawerOpened;
 
     /// <summary>Bytes that belonged to no command that is known.</summary>
     public long Unknown { get; private set; }
 
     /// <summary>Paper that was cut off, in order; the caller takes it away.</summary>
-    public Queue<Paper> Cut { get; } = new();
+    public Queue<Paper> Cut => _roll.Cut;
 
     /// <summary>How often the drawer was opened in all.</summary>
-    public int DrawerOpenings { get; private set; }
+    public int DrawerOpenings => _roll.DrawerOpenings;
 
     /// <summary>The paper that hangs out of the printer: printed and not cut.</summary>
-    public Paper Hanging => new(columns, [.. _rows], _drawerOpened);
+    public Paper Hanging => _roll.Hanging;
 
     /// <summary>Takes one byte. Gives a command that is for the electronics: GS r, GS I, GS a, GS ( H; else null.</summary>
     public byte[]? Take(byte value)
@@ -72,15 +68,11 @@ public sealed class EscPosPaperMachine(int columns)
     public void Forget()
     {
         _command.Clear();
-        _line.Clear();
+        _roll.DropLine();
     }
 
     /// <summary>A pulse for the drawer's lock: ESC p, DLE DC4 1.</summary>
-    public void OpenDrawer()
-    {
-        _drawerOpened++;
-        DrawerOpenings++;
-    }
+    public void OpenDrawer() => _roll.OpenDrawer();
 
     /// <summary>Is as when it is switched on. The paper stays.</summary>
     public void PowerUp()
@@ -166,25 +158,25 @@ public sealed class EscPosPaperMachine(int columns)
                 _style = _style with { Reverse = (c[2] & 1) != 0 };
                 break;
             case (0x1B, 'd'):
-                Feed(c[2]);
+                _roll.Feed(_align, c[2]);
                 break;
             case (0x1D, 'V'):
-                CutHere();
+                _roll.CutHere(_align);
                 break;
             case (0x1B, 'p'):
                 OpenDrawer();
                 break;
             case (0x1D, 'v') when c.Length > 8:
-                _rows.Add(new PaperImage(_align, c[4] + (c[5] << 8), c[6] + (c[7] << 8), c[8..]));
+                _roll.Add(new PaperImage(_align, c[4] + (c[5] << 8), c[6] + (c[7] << 8), c[8..]));
                 break;
             case (0x1B, '*') when c[2] == 33:
-                DotsInLine(c[5..]);
+                _roll.PutDots(_align, _style, c[5..]);
                 break;
             case (0x1D, 'h' or 'w' or 'H'):
                 _codes.Set((char)c[1], c[2]);
                 break;
             case (0x1D, 'k'):
-                _rows.Add(_codes.Bars(c, _align, columns * DotsPerColumn));
+                _roll.Add(_codes.Bars(c, _align, _roll.Dots));
                 break;
             case (0x1D, '(') when c[2] == 'H':
                 return true;
@@ -196,7 +188,7 @@ public sealed class EscPosPaperMachine(int columns)
                 break;
             case (0x1D, '('):
                 if (_codes.TwoDimensional(c, _align) is { } code)
-                    _rows.Add(code);
+                    _roll.Add(code);
                 break;
             case (0x1D, 'r' or 'I' or 'a'):
                 return true;
@@ -216,7 +208,7 @@ public sealed class EscPosPaperMachine(int columns)
     {
         (_page, _align, _style) = (Page(437), Align.Left, new(' ', false, false, false, 1, 1));
         _codes.Initialise();
-        _line.Clear();
+        _roll.DropLine();
     }
 
     // GS ( L and GS 8 L: function 112 keeps a picture, function 50 prints it.
@@ -225,7 +217,7 @@ public sealed class EscPosPaperMachine(int columns)
         if (c.Length >= at + 2 && c[at + 1] is 2 or 50)
         {
             if (_graphics is { } kept)
-                _rows.Add(kept with { Align = _align });
+                _roll.Add(kept with { Align = _align });
             _graphics = null;
         }
         else if (c.Length > at + 10 && c[at + 1] == 112)
@@ -236,56 +228,14 @@ public sealed class EscPosPaperMachine(int columns)
         }
     }
 
-    private void DotsInLine(byte[] columnsOfThree)
-    {
-        foreach (byte[] cell in columnsOfThree.Chunk(3 * DotsPerColumn))
-            Put(_style with { Character = DotsCharacter, Width = 1, Height = 1, Dots = cell });
-    }
-
     private void Plain(byte value)
     {
         if (value == 0x0A)
-            EndLine();
+            _roll.EndLine(_align);
         else if (value >= 0x20)
-            Print(_page.GetString([value])[0]);
+            _roll.Put(_align, _style with { Character = _page.GetString([value])[0] });
         else if (value is not (0x0D or 0x00 or 0x09))
             Unknown++;
-    }
-
-    private void Print(char character) => Put(_style with { Character = char.IsControl(character) ? ' ' : character });
-
-    private void Put(Cell printed)
-    {
-        if (_line.Sum(cell => cell.Width) + printed.Width > columns)
-            EndLine();
-        _line.Add(printed);
-    }
-
-    private void EndLine()
-    {
-        _rows.Add(new PaperLine(_align, [.. _line]));
-        _line.Clear();
-    }
-
-    private void Feed(int lines)
-    {
-        if (_line.Count > 0)
-        {
-            EndLine();
-            lines--;
-        }
-
-        for (int i = 0; i < lines; i++)
-            EndLine();
-    }
-
-    private void CutHere()
-    {
-        if (_line.Count > 0)
-            EndLine();
-        Cut.Enqueue(Hanging);
-        _rows.Clear();
-        _drawerOpened = 0;
     }
 
     private static Encoding Page(int standard) => standard == 28605

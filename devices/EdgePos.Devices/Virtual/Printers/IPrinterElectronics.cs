@@ -3,6 +3,15 @@ namespace EdgePos.Devices;
 /// <summary>What in a virtual printer is not paper, in the printer's dialect. What it says is handed back in the call that made it say it.</summary>
 internal interface IPrinterElectronics
 {
+    /// <summary>What hangs out of it uncut.</summary>
+    Paper Hanging { get; }
+
+    /// <summary>Pulses that the drawer has had.</summary>
+    int DrawerOpenings { get; }
+
+    /// <summary>Bytes that were no command it knows.</summary>
+    long Unknown { get; }
+
     /// <summary>What its sensors say.</summary>
     PrinterSensors Sensors { get; }
 

@@ -10,16 +10,21 @@ public sealed class VirtualPrinter : IAsyncDisposable
 {
     private const int PapersKept = 1000;
 
-    private readonly EscPosPaperMachine _machine;
+    private readonly IPrinterElectronics _electronics;
     private readonly PrinterBody _body;
     private readonly Channel<Paper> _papers = Channel.CreateBounded<Paper>(
         new BoundedChannelOptions(PapersKept) { FullMode = BoundedChannelFullMode.DropOldest });
     private readonly VirtualPort _port;
 
-    private VirtualPrinter(int columns, Func<IVirtualDevice, VirtualPort> plugIn)
+    private VirtualPrinter(PrinterDialect dialect, int columns, Func<IVirtualDevice, VirtualPort> plugIn)
     {
-        _machine = new EscPosPaperMachine(columns);
-        _body = new PrinterBody(new EscPosElectronics(_machine, paper => _papers.Writer.TryWrite(paper)), () => _port!.PowerCycle());
+        void Keep(Paper paper) => _papers.Writer.TryWrite(paper);
+        _electronics = dialect switch
+        {
+            PrinterDialect.EscPos => new EscPosElectronics(new EscPosPaperMachine(columns), Keep),
+            PrinterDialect.StarLine => new StarElectronics(new StarPaperMachine(columns), Keep),
+        };
+        _body = new PrinterBody(_electronics, () => _port!.PowerCycle());
         _port = plugIn(_body);
     }
 
@@ -36,7 +41,7 @@ public sealed class VirtualPrinter : IAsyncDisposable
     public ChannelReader<Paper> Papers => _papers.Reader;
 
     /// <summary>What hangs out of the printer uncut. Look at it while nothing is printing.</summary>
-    public Paper Hanging => _machine.Hanging;
+    public Paper Hanging => _electronics.Hanging;
 
     /// <summary>The paper is out: status says so, and what comes is kept until there is paper again.</summary>
     public bool PaperOut
@@ -136,26 +141,30 @@ public sealed class VirtualPrinter : IAsyncDisposable
     public long BytesTaken => _body.BytesTaken;
 
     /// <summary>Pulses that the drawer has had.</summary>
-    public int DrawerOpenings => _machine.DrawerOpenings;
+    public int DrawerOpenings => _electronics.DrawerOpenings;
 
     /// <summary>Bytes that were no command it knows.</summary>
-    public long UnknownBytes => _machine.Unknown;
+    public long UnknownBytes => _electronics.Unknown;
 
     /// <summary>Starts a printer on loopback.</summary>
     /// <param name="port">Port; 0: any.</param>
     /// <param name="columns">48 for 80 mm paper, 32 for 58 mm.</param>
+    /// <param name="dialect">What it speaks.</param>
     /// <param name="time">The clock for faults that take time; null: that of the machine.</param>
     /// <exception cref="IOException">The port is in use.</exception>
-    public static VirtualPrinter Start(int port = 9100, int columns = 48, TimeProvider? time = null) =>
-        new(columns, body => VirtualPort.Listen(port, body, time ?? TimeProvider.System));
+    public static VirtualPrinter Start(
+        int port = 9100, int columns = 48, PrinterDialect dialect = PrinterDialect.EscPos, TimeProvider? time = null) =>
+        new(dialect, columns, body => VirtualPort.Listen(port, body, time ?? TimeProvider.System));
 
     /// <summary>Starts a printer behind a device file.</summary>
     /// <param name="path">The file to make; what has that name is replaced.</param>
     /// <param name="columns">48 for 80 mm paper, 32 for 58 mm.</param>
+    /// <param name="dialect">What it speaks.</param>
     /// <param name="time">The clock for faults that take time; null: that of the machine.</param>
     /// <exception cref="IOException">The file cannot be made.</exception>
-    public static VirtualPrinter StartAt(string path, int columns = 48, TimeProvider? time = null) =>
-        new(columns, body => VirtualPort.MakeFile(path, body, time ?? TimeProvider.System));
+    public static VirtualPrinter StartAt(
+        string path, int columns = 48, PrinterDialect dialect = PrinterDialect.EscPos, TimeProvider? time = null) =>
+        new(dialect, columns, body => VirtualPort.MakeFile(path, body, time ?? TimeProvider.System));
 
     /// <summary>Switches it off and on: it forgets its buffer and its settings, and the connection breaks. What is on paper stays.</summary>
     public void PowerCycle() => _port.PowerCycle();
