@@ -158,7 +158,7 @@ public sealed class LabelPrinterTests
         var labels = Enumerable.Range(1, 3).Select(i => new ShelfLabel($"A{i}", "1", "", "95050003", "")).ToList();
         int bytes = labels.Sum(label => ZplEncoder.Encode(label, new LabelMedia()).Length) + 30;
         var together = new ParallelOptions { MaxDegreeOfParallelism = 64 };
-        await Parallel.ForEachAsync(Enumerable.Range(0, bytes), together, async (at, _) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, bytes), together, async (at, stop) =>
         {
             await using var device = VirtualLabelPrinter.Start(0);
             interrupt(device, at);
@@ -174,9 +174,9 @@ public sealed class LabelPrinterTests
             // The next one is whole, whatever was left behind.
             LabelResult next;
             for (int tries = 0; (next = await run.Driver.PrintAsync([Tea])).Printed == 0 && tries < 100; tries++)
-                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, stop);
             Assert.Equal((at, 1), (at, next.Printed));
-            Assert.Equal((at, Tea.Name), (at, (await device.Labels.ReadAsync()).Fields[0].Data));
+            Assert.Equal((at, Tea.Name), (at, (await device.Labels.ReadAsync(stop)).Fields[0].Data));
         });
     }
 }

@@ -50,7 +50,7 @@ public sealed class PictureTests
     }
 
     [Theory]
-    [InlineData("blind-80", "Łódź Ж Ω ŉ", "▯▯d▯ ▯ Ω ▯", 0)] // page 850 has no ź, and 437 has Ω
+    [InlineData("blind-80", "Łódź Ж Ω ŉ", "▯ód▯ ▯ Ω ▯", 0)] // its pages 437 and 850 have ó and Ω
     [InlineData("epson-80", "Łódź Ж Ω ŉ", "Łódź Ж Ω ▯", 0)]
     [InlineData("epson-80", "緑茶 tea", "?? tea", 2)]
     public void What_no_page_has_is_drawn_in_dots_and_only_what_is_not_drawn_is_lost(string profile, string text, string onPaper, int lost)
@@ -60,8 +60,7 @@ public sealed class PictureTests
         var machine = new EscPosPaperMachine(printer.Columns);
         foreach (byte value in job.Bytes)
             machine.Take(value);
-        // ó and Ω are on 437 or 850; the expectation is what a person would read out.
-        Assert.Equal((onPaper.Replace("▯▯d", "▯ód", StringComparison.Ordinal), lost), (machine.Hanging.Text, job.Lost));
+        Assert.Equal((onPaper, lost), (machine.Hanging.Text, job.Lost));
     }
 
     [Fact]
@@ -131,7 +130,8 @@ public sealed class PictureTests
 
         using var png = bitmap.Encode(SKEncodedImageFormat.Png, 100);
         var logo = LogoFile.Parse(png.ToArray());
-        int[] black = [.. Enumerable.Range(0, 4).Select(part => Enumerable.Range(part * 16, 16).Sum(x => Enumerable.Range(0, 32).Count(y => logo.IsBlack(x, y))))];
+        int[] black = [.. Enumerable.Range(0, 4).Select(part =>
+            Enumerable.Range(part * 16, 16).Sum(x => Enumerable.Range(0, 32).Count(y => logo.IsBlack(x, y))))];
         Assert.Equal((512, 0), (black[0], black[1]));
         Assert.InRange(black[2], 200, 312); // grey: every second dot, or so
     }
