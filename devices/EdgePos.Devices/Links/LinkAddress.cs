@@ -5,14 +5,14 @@ namespace EdgePos.Devices;
 /// <summary>
 /// Where a device is: tcp://host:port, file:///dev/..., serial:///dev/...?baud=9600&amp;format=8N1&amp;flow=none, or by its USB name,
 /// which stays when /dev/usb/lp0 becomes lp1: usb-printer://04b8:0202/SERIAL, usb-serial://1a86:7523?baud=9600,
-/// usb-input://port/1-1.2.
+/// usb-input://port/1-1.2. A bare LCD is at i2c://bus/0x27 or lcd://gpiochip0/lines.
 /// </summary>
 public abstract record LinkAddress
 {
     /// <summary>What can be written, for messages.</summary>
     public const string Forms =
         "tcp://host:port, file:///dev/..., serial:///dev/...?baud=9600&format=8N1, usb-printer://vid:pid/serial, "
-        + "usb-serial://vid:pid/serial?baud=9600 or usb-input://port/1-1.2";
+        + "usb-serial://vid:pid/serial?baud=9600, usb-input://port/1-1.2, i2c://1/0x27 or lcd://gpiochip0/rs,e,d4,d5,d6,d7";
 
     /// <summary>Opens the link.</summary>
     /// <exception cref="IOException">It cannot be opened.</exception>
@@ -33,6 +33,8 @@ public abstract record LinkAddress
             "usb-printer" => UsbAddress.Of(UsbNode.Printer, rest),
             "usb-serial" => UsbAddress.Of(UsbNode.Serial, rest),
             "usb-input" => UsbAddress.Of(UsbNode.Input, rest),
+            "i2c" => I2cAddress.Of(rest),
+            "lcd" => LcdPinsAddress.Of(rest),
             _ => (LinkAddress?)null,
         };
         problem = found is null ? $"'{text}' is no link: write {Forms}" : "";

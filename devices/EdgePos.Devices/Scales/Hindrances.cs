@@ -12,7 +12,8 @@ internal static class Hindrances
 
     private static (string Sentence, string Advice) Texts(WeighHindrance why) => why switch
     {
-        WeighHindrance.Offline => ("the scale cannot be reached", "is it switched on and plugged in? The box finds it again by itself"),
+        WeighHindrance.Offline =>
+            ("the scale cannot be reached", "is it switched on and plugged in? The box finds it again by itself"),
         WeighHindrance.InMotion => ("what lies on the scale moves", "wait until it lies still"),
         WeighHindrance.NotSettled => ("the scale did not come to rest", "take hands and bags off it and weigh again"),
         WeighHindrance.Zero => ("nothing lies on the scale", "put the goods on it"),
@@ -24,10 +25,12 @@ internal static class Hindrances
         WeighHindrance.WrongUnit => ("the scale does not weigh in kilograms", "set it to kg"),
         WeighHindrance.Silent => ("the scale gives no weight", "it is empty, or nothing has changed since it was asked last"),
         WeighHindrance.Failed => ("the scale says that it is faulty", "empty it, switch it off and on; else call its maker"),
-        WeighHindrance.TareTwice => ("packing was typed in, and the scale has taken some off itself", "clear the tare of the scale, or type none"),
+        WeighHindrance.TareTwice =>
+            ("packing was typed in, and the scale has taken some off itself", "clear the tare of the scale, or type none"),
         WeighHindrance.TareRefused => ("the scale refuses the packing", "type it again, in its steps"),
         WeighHindrance.PriceRefused => ("the scale weighs with a price only", "choose goods with a price for a kilogram"),
-        WeighHindrance.KeyRefused => ("the scale does not accept this box", "the key of the scale's maker in the settings is missing or wrong"),
+        WeighHindrance.KeyRefused =>
+            ("the scale does not accept this box", "the key of the scale's maker in the settings is missing or wrong"),
         WeighHindrance.Busy => ("too many ask the scale at once", "try again"),
     };
 }

@@ -31,7 +31,8 @@ public sealed class ScaleDriver : DeviceDriver
     {
         (_address, _settings) = (address, settings);
         _dialect = ScaleDialect.Find(description.Protocol, settings, around.Random())
-            ?? throw new ArgumentException($"there is no scale protocol {description.Protocol}: write one of {string.Join(", ", Protocols)}");
+            ?? throw new ArgumentException(
+                $"there is no scale protocol {description.Protocol}: write one of {string.Join(", ", Protocols)}");
     }
 
     /// <summary>The protocols that scales can have, as in the settings.</summary>
@@ -220,7 +221,7 @@ public sealed class ScaleDriver : DeviceDriver
     private async Task DoAsync(ScaleCommand command, CancellationToken deadline)
     {
         if (!_dialect.Commands.Contains(command))
-            throw new DeviceFault(DeviceFaultKind.Refused, Description.Name, $"the protocol {Description.Protocol} has no such command");
+            throw Refused($"the protocol {Description.Protocol} has no such command");
         await AskAsync(
             async (_, token) =>
             {
@@ -228,13 +229,15 @@ public sealed class ScaleDriver : DeviceDriver
                 if (_goods.GivenGrams is not null)
                     await LookAsync(token);
                 if (_goods.GivenGrams is not null)
-                    throw new DeviceFault(DeviceFaultKind.Refused, Description.Name, "goods that were weighed lie on it: take them off first");
+                    throw Refused("goods that were weighed lie on it: take them off first");
                 if (!await _dialect.DoAsync(_line, command, token))
-                    throw new DeviceFault(DeviceFaultKind.Refused, Description.Name, "the scale did not do it: is it at rest, and in its range?");
+                    throw Refused("the scale did not do it: is it at rest, and in its range?");
                 return true;
             },
             deadline);
     }
+
+    private DeviceFault Refused(string why) => new(DeviceFaultKind.Refused, Description.Name, why);
 
     private ScaleReading Noted(ScaleReading reading)
     {

@@ -47,7 +47,8 @@ internal static class WeighingRules
         if (reading.TotalMinor is not null)
         {
             return new Weighing(
-                id, reading.Grams, reading.Grams + request.TareGrams, request.TareGrams, reading.UnitPriceMinor, reading.TotalMinor, takenAt);
+                id, reading.Grams, reading.Grams + request.TareGrams, request.TareGrams, reading.UnitPriceMinor, reading.TotalMinor,
+                takenAt);
         }
 
         long? tare = reading.IsNet ? reading.TareGrams : request.TareGrams;

@@ -28,6 +28,9 @@ internal sealed class BasketDesk(
     // sold at the start.
     private sealed record Owed(Basket Closed, Command? Command);
 
+    /// <summary>Told of each basket as it has become, on the counter's loop: it must neither wait nor throw.</summary>
+    public event Action<Basket>? Changed;
+
     private readonly Dictionary<Guid, Basket> _open = [];
     private readonly Dictionary<Guid, int> _completing = [];
     private readonly Dictionary<Guid, Owed> _owed = [];
@@ -328,6 +331,7 @@ internal sealed class BasketDesk(
             _open.Remove(basket.Id);
         foreach (var (watcher, id) in _watchers.Where(pair => pair.Value == basket.Id))
             Tell(watcher, basket);
+        Changed?.Invoke(basket);
     }
 
     private static void Tell(Channel<Basket> watcher, Basket basket)

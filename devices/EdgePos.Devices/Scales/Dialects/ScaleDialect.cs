@@ -12,8 +12,8 @@ internal enum ScaleCommand
 internal abstract class ScaleDialect
 {
     /// <summary>Bytes of ASCII that protocols have names for.</summary>
-    protected const byte Soh = 0x01, Stx = 0x02, Etx = 0x03, Eot = 0x04, Enq = 0x05, Ack = 0x06, Lf = 0x0A, Cr = 0x0D, Dc1 = 0x11, Nak = 0x15,
-        Esc = 0x1B;
+    protected const byte Soh = 0x01, Stx = 0x02, Etx = 0x03, Eot = 0x04, Enq = 0x05, Ack = 0x06, Lf = 0x0A, Cr = 0x0D, Dc1 = 0x11,
+        Nak = 0x15, Esc = 0x1B;
 
     /// <summary>It may be looked at now and then; false: a look would change what the next weighing says.</summary>
     public virtual bool CanBeWatched => true;

@@ -63,7 +63,9 @@ internal sealed class MtSicsMachine(ScalePlatform platform) : ScaleMachine(platf
                 Say(answers, Platform.PressZero() ? "Z A\r\n" : Platform.State.Gross > 0 ? "Z +\r\n" : "Z -\r\n");
                 break;
             case "T" or "TI":
-                Say(answers, Platform.PressTare() ? $"T S {Value(Platform.State.Tare)}\r\n" : Platform.State.IsOver ? "T +\r\n" : "T -\r\n");
+                Say(answers, Platform.PressTare() ? $"T S {Value(Platform.State.Tare)}\r\n"
+                    : Platform.State.IsOver ? "T +\r\n"
+                    : "T -\r\n");
                 break;
             case "TA":
                 Say(answers, $"TA A {Value(Platform.State.Tare)}\r\n");

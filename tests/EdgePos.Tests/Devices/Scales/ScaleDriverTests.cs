@@ -58,7 +58,8 @@ public sealed class ScaleDriverTests
         await bench.OnlineAsync();
         foreach (var (grams, why) in new[]
         {
-            (0L, WeighHindrance.Zero), (-300, WeighHindrance.BelowZero), (16_000, WeighHindrance.Overload), (60, WeighHindrance.BelowMinimum),
+            (0L, WeighHindrance.Zero), (-300, WeighHindrance.BelowZero), (16_000, WeighHindrance.Overload),
+            (60, WeighHindrance.BelowMinimum),
         })
         {
             bench.Scale.Platform.Put(grams);

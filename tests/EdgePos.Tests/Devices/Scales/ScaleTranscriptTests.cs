@@ -45,7 +45,8 @@ public sealed class ScaleTranscriptTests
     [InlineData("01.235\r", WeighHindrance.NoSense)]
     [InlineData("\x02" + "0-.235\r", WeighHindrance.NoSense)]
     [InlineData("", WeighHindrance.Offline)]
-    public void No_weight_of_a_Toledo_8217(string answer, WeighHindrance why) => Assert.Equal(why, Toledo8217.Read(Bytes(answer)).Hindrance);
+    public void No_weight_of_a_Toledo_8217(string answer, WeighHindrance why) =>
+        Assert.Equal(why, Toledo8217.Read(Bytes(answer)).Hindrance);
 
     // Weigh-Tronix, SCP-01, 8408-14788-01: LF xxxx.xxuu CR LF hh... CR ETX.
     [Theory]
@@ -178,7 +179,8 @@ public sealed class ScaleTranscriptTests
         var parse = Parsers[protocol];
         Gen.Byte.Array[0, 40].Sample(bytes => Check(parse(bytes)), iter: Inputs);
         // And what looks like an answer: the letters that answers are made of.
-        Gen.OneOfConst(Bytes("\x01\x02\x03\x04\r\n\x1B SUTDGNOL,.?-+0123456789kgNlb")).Array[0, 24].Sample(bytes => Check(parse(bytes)), iter: Inputs);
+        Gen.OneOfConst(Bytes("\x01\x02\x03\x04\r\n\x1B SUTDGNOL,.?-+0123456789kgNlb")).Array[0, 24].Sample(
+            bytes => Check(parse(bytes)), iter: Inputs);
 
         static void Check(ScaleReading reading) => Assert.True(reading.Hindrance is not null ? reading.Grams == 0 : reading.Grams >= 0);
     }
