@@ -62,8 +62,6 @@ public abstract class ScannerDriver : DeviceDriver
     /// <inheritdoc/>
     protected override Task BeginAsync(IDeviceLink link, CancellationToken stop)
     {
-        if (_reader.IsWithin)
-            Settle(new ScanOutcome(null, "the scanner was unplugged or its line broke in the middle of it"));
         _reader = _newReader();
         return base.BeginAsync(link, stop);
     }
@@ -71,16 +69,33 @@ public abstract class ScannerDriver : DeviceDriver
     /// <inheritdoc/>
     protected override async Task IdleAsync(IDeviceLink link, CancellationToken untilAsked)
     {
-        while (await ReadAsync(link, untilAsked) is not 0 and var count)
+        try
         {
-            if (count > 0)
-                _reader.Take(_buffer.AsSpan(0, count.Value), _outcomes);
-            else
-                _reader.Pause(_outcomes);
-            foreach (var outcome in _outcomes)
-                Settle(outcome);
-            _outcomes.Clear();
+            while (await ReadAsync(link, untilAsked) is not 0 and var count)
+            {
+                if (count > 0)
+                    _reader.Take(_buffer.AsSpan(0, count.Value), _outcomes);
+                else
+                    _reader.Pause(_outcomes);
+                foreach (var outcome in _outcomes)
+                    Settle(outcome);
+                _outcomes.Clear();
+            }
+
+            Broken();
         }
+        catch (IOException)
+        {
+            Broken();
+            throw;
+        }
+    }
+
+    private void Broken()
+    {
+        if (_reader.IsWithin)
+            Lose("the scanner was unplugged or its line broke in the middle of it");
+        _reader = _newReader();
     }
 
     // Bytes read; 0: the link was closed; null: a pause within a code.
