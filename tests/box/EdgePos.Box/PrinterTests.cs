@@ -17,7 +17,7 @@ public sealed class PrinterTests
     {
         await using var paper = VirtualPrinter.Start(port: 0);
         await using var bench = new Bench();
-        var wire = await PrinterWire.LayAsync(paper.Port);
+        var wire = await Wire.FromPrinterAsync(paper.Port);
         var printer = await bench.RunAsync(new ReceiptPrinter(
             new("printer-1", DeviceClass.ReceiptPrinter, "escpos", Where), Bench.Address(Where),
             new(PrinterProfile.Find("epson-80")!), bench.Around));
@@ -34,7 +34,7 @@ public sealed class PrinterTests
         paper.BytesASecond = 0;
         paper.PowerCycle();
         Gadget.PlugIn();
-        await using var again = await PrinterWire.LayAsync(paper.Port);
+        await using var again = await Wire.FromPrinterAsync(paper.Port);
         await bench.BecomesAsync(DeviceState.Online);
         Assert.Equal(PrintOutcome.Printed, (await printer.PrintAsync(Receipt)).Outcome);
         Assert.Contains("Article 60", (await NextAsync(paper)).Text, StringComparison.Ordinal);
