@@ -9,12 +9,12 @@ namespace EdgePos.Devices;
 /// </summary>
 public sealed partial class EvdevScanner(
     DeviceDescription description, LinkAddress address, ScannerSettings settings, DeviceSurroundings around)
-    : ScannerDriver(description, settings, UsualPause, () => new KeyReader(settings), around)
+    : ScannerDriver(description, settings, UsualPause, sendsSuffix => new KeyReader(settings, sendsSuffix), around)
 {
     private const ulong Grab = 0x40044590; // EVIOCGRAB of linux/input.h
     private const ushort Led = 0x11, CapsLamp = 1;
 
-    private static readonly TimeSpan UsualPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan UsualPause = TimeSpan.FromMilliseconds(200);
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Capabilities => ["grab"];

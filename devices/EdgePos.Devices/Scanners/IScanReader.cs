@@ -6,6 +6,9 @@ internal interface IScanReader
     /// <summary>True while it stands in the middle of something: the next pause counts.</summary>
     bool IsWithin { get; }
 
+    /// <summary>True once a suffix has come: the scanner is one that sends it.</summary>
+    bool SendsSuffix { get; }
+
     /// <summary>Takes what came, in pieces as they come.</summary>
     /// <param name="bytes">From the link.</param>
     /// <param name="outcomes">Gets what it makes.</param>

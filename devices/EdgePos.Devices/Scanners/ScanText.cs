@@ -6,7 +6,7 @@ namespace EdgePos.Devices;
 /// Puts codes together from characters: up to Enter, line feed, tab or ETX, or a pause; STX begins one. What holds a character
 /// that no code of a shop has, or is too long, is lost as a whole: the rest of it would be another article's code.
 /// </summary>
-internal sealed class ScanText(ScannerSettings settings)
+internal sealed class ScanText(ScannerSettings settings, bool sendsSuffix)
 {
     /// <summary>Stands for a key or a byte that makes no character.</summary>
     public const char NoCharacter = '\uFFFD';
@@ -16,7 +16,9 @@ internal sealed class ScanText(ScannerSettings settings)
 
     private readonly StringBuilder _text = new();
     private string _lost = "";
-    private bool _sendsSuffix;
+
+    /// <summary>True once a code ended with a suffix, or where that was known.</summary>
+    public bool SendsSuffix { get; private set; } = sendsSuffix;
 
     /// <summary>True while a code has begun and not ended.</summary>
     public bool IsWithin => _text.Length > 0 || _lost.Length > 0;
@@ -27,7 +29,7 @@ internal sealed class ScanText(ScannerSettings settings)
         switch (next)
         {
             case '\r' or '\n' or '\t' or Etx:
-                _sendsSuffix |= IsWithin;
+                SendsSuffix |= IsWithin;
                 End(outcomes);
                 break;
             case Stx:
@@ -48,7 +50,7 @@ internal sealed class ScanText(ScannerSettings settings)
     /// <summary>Nothing more has come for a while.</summary>
     public void Pause(List<ScanOutcome> outcomes)
     {
-        bool isWhole = settings.End == ScanEnd.Pause || (settings.End == ScanEnd.SuffixOrPause && !_sendsSuffix);
+        bool isWhole = settings.End == ScanEnd.Pause || (settings.End == ScanEnd.SuffixOrPause && !SendsSuffix);
         if (!isWhole)
             Spoil("it broke off in the middle");
         End(outcomes);

@@ -22,7 +22,7 @@ public abstract class ScannerDriver : DeviceDriver
     private static readonly TimeSpan SameAgainMax = TimeSpan.FromSeconds(10);
 
     private readonly ScannerSettings _settings;
-    private readonly Func<IScanReader> _newReader;
+    private readonly Func<bool, IScanReader> _newReader;
     private readonly TimeSpan _pause;
     private readonly byte[] _buffer = new byte[ReadBytes];
     private readonly List<ScanOutcome> _outcomes = [];
@@ -33,11 +33,11 @@ public abstract class ScannerDriver : DeviceDriver
     private TaskCompletionSource<Scanned> _next = NewNext();
 
     private protected ScannerDriver(
-        DeviceDescription description, ScannerSettings settings, TimeSpan usualPause, Func<IScanReader> newReader, DeviceSurroundings around)
+        DeviceDescription description, ScannerSettings settings, TimeSpan usualPause, Func<bool, IScanReader> newReader, DeviceSurroundings around)
         : base(description, around)
     {
         Check(settings);
-        (_settings, _newReader, _reader) = (settings, newReader, newReader());
+        (_settings, _newReader, _reader) = (settings, newReader, newReader(false));
         _pause = settings.Pause ?? usualPause;
     }
 
@@ -62,7 +62,7 @@ public abstract class ScannerDriver : DeviceDriver
     /// <inheritdoc/>
     protected override Task BeginAsync(IDeviceLink link, CancellationToken stop)
     {
-        _reader = _newReader();
+        Renew();
         return base.BeginAsync(link, stop);
     }
 
@@ -95,8 +95,11 @@ public abstract class ScannerDriver : DeviceDriver
     {
         if (_reader.IsWithin)
             Lose("the scanner was unplugged or its line broke in the middle of it");
-        _reader = _newReader();
+        Renew();
     }
+
+    // What was half, and what was held, is of the old link; whether it sends a suffix is of the scanner.
+    private void Renew() => _reader = _newReader(_reader.SendsSuffix);
 
     // Bytes read; 0: the link was closed; null: a pause within a code.
     private async Task<int?> ReadAsync(IDeviceLink link, CancellationToken untilAsked)

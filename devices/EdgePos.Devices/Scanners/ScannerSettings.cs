@@ -26,7 +26,7 @@ public sealed record ScannerSettings
     public ScanEnd End { get; init; } = ScanEnd.SuffixOrPause;
 
     /// <summary>
-    /// How long a scanner says nothing within a code, at most; 20 ms to 5 s. Null: 100 ms of a keyboard, which types a key every
+    /// How long a scanner says nothing within a code, at most; 20 ms to 5 s. Null: 200 ms of a keyboard, which types a key every
     /// few milliseconds, and 500 ms of a line, which may lead through radio or a network.
     /// </summary>
     public TimeSpan? Pause { get; init; }

@@ -5,7 +5,7 @@ namespace EdgePos.Devices;
 /// the AIM identifier before it; FNC1 within a code has to come as GS (0x1D), which is what scanners do unless told else.
 /// </summary>
 public sealed class SerialScanner(DeviceDescription description, LinkAddress address, ScannerSettings settings, DeviceSurroundings around)
-    : ScannerDriver(description, settings, UsualPause, () => new LineReader(settings), around)
+    : ScannerDriver(description, settings, UsualPause, sendsSuffix => new LineReader(settings, sendsSuffix), around)
 {
     private static readonly TimeSpan UsualPause = TimeSpan.FromMilliseconds(500);
 

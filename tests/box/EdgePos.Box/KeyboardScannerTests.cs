@@ -49,5 +49,5 @@ public sealed class KeyboardScannerTests
     }
 
     private static EvdevScanner Scanner(Bench bench) =>
-        new(new("scanner-1", DeviceClass.Scanner, "keys", Where), Bench.Address(Where), new(), bench.Around);
+        new(new("scanner-1", DeviceClass.Scanner, "keys", Where), Bench.Address(Where), new() { Pause = TimeSpan.FromSeconds(5) }, bench.Around);
 }

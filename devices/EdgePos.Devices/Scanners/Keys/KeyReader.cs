@@ -4,9 +4,9 @@ namespace EdgePos.Devices;
 /// Reads a scanner that is a keyboard, from the events of /dev/input. Where Linux had to drop events (SYN_DROPPED), all up to the
 /// next report is passed over, as its document event-codes.rst asks, and the code they were part of is lost as a whole.
 /// </summary>
-internal sealed class KeyReader(ScannerSettings settings) : IScanReader
+internal sealed class KeyReader(ScannerSettings settings, bool sendsSuffix = false) : IScanReader
 {
-    private readonly ScanText _text = new(settings);
+    private readonly ScanText _text = new(settings, sendsSuffix);
     private readonly Keystrokes _keys = new(KeyboardLayout.Find(settings.Layout) ?? KeyboardLayout.Us);
     private readonly byte[] _part = new byte[InputEvent.Size];
     private int _partLength;
@@ -14,6 +14,9 @@ internal sealed class KeyReader(ScannerSettings settings) : IScanReader
 
     /// <inheritdoc/>
     public bool IsWithin => _text.IsWithin || _partLength > 0;
+
+    /// <inheritdoc/>
+    public bool SendsSuffix => _text.SendsSuffix;
 
     /// <inheritdoc/>
     public void Take(ReadOnlySpan<byte> bytes, List<ScanOutcome> outcomes)

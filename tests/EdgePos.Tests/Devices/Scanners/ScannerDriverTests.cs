@@ -90,6 +90,24 @@ public sealed class ScannerDriverTests
     }
 
     [Fact]
+    public async Task A_scanner_that_sends_a_suffix_is_known_to_after_it_was_pulled_out()
+    {
+        await using var desk = await Desk.SetAsync(new());
+        desk.Port.Cut();
+        Assert.Equal(DeviceState.Offline, (await desk.NextAsync<HealthChanged>()).Health.State);
+        Assert.Equal(DeviceState.Online, (await desk.NextAsync<HealthChanged>(advance: true)).Health.State);
+        for (long before = desk.Port.BytesSent; desk.Port.BytesSent == before;) // a NUL is nothing to a scanner's line
+        {
+            desk.Port.Say(0);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+        }
+
+        desk.Port.Say("4006381"u8.ToArray());
+        await desk.NextAsync<ScanLost>(advance: true);
+        Assert.Empty(desk.Seen.OfType<Scanned>());
+    }
+
+    [Fact]
     public async Task A_code_that_comes_slowly_is_one_code()
     {
         await using var desk = await Desk.SetAsync(new());
