@@ -21,6 +21,9 @@ public interface ICardTerminal : IAsyncDisposable
     /// <summary>The last transaction that the terminal knows of; null where it cannot be reached or says of none.</summary>
     Task<CardMark?> LastTransactionAsync();
 
+    /// <summary>Whether the terminal is there and can be asked for something.</summary>
+    Task<bool> IsReachableAsync();
+
     /// <summary>Wishes that the running transaction ends. It may still be approved: only its result counts.</summary>
     Task AbortAsync();
 

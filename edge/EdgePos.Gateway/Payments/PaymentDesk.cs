@@ -75,19 +75,31 @@ internal sealed class PaymentDesk(
         });
     }
 
-    /// <summary>Staff say how an approved payment that is in no sale was made good.</summary>
+    /// <summary>
+    /// Staff say how an approved payment that is in no sale was made good; a basket that has its tender loses it. For where the
+    /// terminal cannot reverse it any more.
+    /// </summary>
     public async Task<Result<PaymentOnFile>> MakeGoodAsync(Command command, Guid id, string words, string approver)
     {
-        // What is on an open basket is not astray: it is reversed, or sold.
-        if (payments.Find(id) is { Row.IsAstray: true } astray && await baskets.LetGoAsync(astray.Row.Basket, Guid.Empty))
-            return new Refusal(RefusalCode.PaymentSettled, "payment_id");
-        var answer = await writer.SubmitAsync(new MakePaymentGood(command.Register, command.Id, command.Digest, new PaymentMadeGood
+        if (payments.Find(id) is not { } payment)
+            return new Refusal(RefusalCode.PaymentNotFound, "payment_id", $"{id}");
+        var held = await baskets.HoldAsync<Basket>(payment.Row.Basket, command.Id, basket => basket);
+        if (held.Refusal is { Code: RefusalCode.BasketBusy or RefusalCode.PaymentOpen } refusal)
+            return refusal;
+        try
         {
-            PaymentId = id.ToString(),
-            SettledBy = approver,
-            Words = words,
-        }));
-        return answer.Refusal is { } refusal ? refusal : payments.Find(id)!;
+            var answer = await writer.SubmitAsync(new MakePaymentGood(command.Register, command.Id, command.Digest, new PaymentMadeGood
+            {
+                PaymentId = id.ToString(),
+                SettledBy = approver,
+                Words = words,
+            }));
+            return answer.Refusal is { } refused ? refused : payments.Find(id)!;
+        }
+        finally
+        {
+            await baskets.LetGoAsync(payment.Row.Basket, command.Id);
+        }
     }
 
     /// <summary>Looks after what is not settled: asks about payments without an end, and sees that no charge goes astray.</summary>

@@ -17,7 +17,7 @@ internal sealed class PaymentTenders(PaymentReader payments)
     {
         foreach (var payment in payments.Of(basket.Id).Where(payment => payment.Row.Kind != PaymentKind.Reversal))
         {
-            if (payment.Row.ReversedSeq > 0)
+            if (payment.Row.ReversedSeq > 0 || payment.Row.GoodSeq > 0)
                 basket = basket.GiveBackAtTerminal(payment.Row.Id);
             else if (payment.Row.IsAstray)
                 basket = basket.TakeFromTerminal(TenderOf(payment));

@@ -119,8 +119,8 @@ internal sealed class PaymentTerminal(
         return payment;
     }
 
-    /// <summary>True: the terminal is there and says what it did last.</summary>
-    public async Task<bool> IsReachableAsync() => await port.Terminal!.LastTransactionAsync() is not null;
+    /// <summary>True: the terminal is there and can be asked for something.</summary>
+    public Task<bool> IsReachableAsync() => port.Terminal!.IsReachableAsync();
 
     /// <summary>Wishes that what runs ends.</summary>
     public Task AbortAsync() => port.Terminal?.AbortAsync() ?? Task.CompletedTask;

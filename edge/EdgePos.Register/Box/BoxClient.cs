@@ -52,6 +52,7 @@ internal sealed class BoxClient : IDisposable
         PriceBook = new PriceBook.PriceBookClient(_channel);
         Stock = new Stock.StockClient(_channel);
         Box = new V1.Box.BoxClient(_channel);
+        Payments = new Payments.PaymentsClient(_channel);
     }
 
     /// <summary>Where the box is, and who calls it.</summary>
@@ -66,6 +67,8 @@ internal sealed class BoxClient : IDisposable
     public Stock.StockClient Stock { get; }
 
     public V1.Box.BoxClient Box { get; }
+
+    public Payments.PaymentsClient Payments { get; }
 
     /// <summary>Asks for the status: the first thing every verb does, so that a box that is not there is told at once.</summary>
     /// <exception cref="BoxUnreachable">Nobody answered.</exception>

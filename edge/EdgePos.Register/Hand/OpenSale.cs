@@ -74,6 +74,12 @@ internal sealed class OpenSale(BoxClient box, Texts texts, string currency, Time
         return new Outcome(OutcomeKind.Refused, no.Sentence, texts.HintOf(no), no.Reason);
     }
 
+    /// <summary>The box shows the basket anew.</summary>
+    public void Show(Basket basket) => Basket = basket;
+
+    /// <summary>Says what happens while the cashier waits.</summary>
+    public void TellMeanwhile(string text) => questions?.Tell(text);
+
     /// <summary>The basket is done with, or somebody else's.</summary>
     public void Leave() => (Basket, MadeOutTo) = (null, null);
 

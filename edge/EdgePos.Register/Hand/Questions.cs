@@ -39,6 +39,9 @@ internal sealed class Questions(IAnsiConsole console, TextReader input, Texts te
         }
     }
 
+    /// <summary>Says something that needs no answer.</summary>
+    public void Tell(string text) => console.MarkupLine($"   [grey]{Markup.Escape(text)}[/]");
+
     // The box takes less than was typed, such as what is left on a gift card.
     private async Task<bool> OfferAsync(Refusal no, Money offer, AddTenderRequest payment, CancellationToken stop)
     {

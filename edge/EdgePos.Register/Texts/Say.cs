@@ -337,4 +337,16 @@ internal enum Say
     ForeignNotes,
     /// <summary>Cash before change, on the report of a till.</summary>
     CashTaken,
+    /// <summary>Why the terminal did not charge.</summary>
+    CardNotCharged,
+    /// <summary>Why nobody knows whether the terminal charged.</summary>
+    CardUnknown,
+    /// <summary>Number of the tender, amount.</summary>
+    CardReversed,
+    /// <summary>What to do when nobody knows whether the terminal charged.</summary>
+    HintCardUnknown,
+    /// <summary>How to say what the terminal's slip says.</summary>
+    HintSlip,
+    /// <summary>No payment of the basket waits for that.</summary>
+    NothingToSettle,
 }

@@ -251,8 +251,10 @@ internal static class BadInputRequests
                 }),
                 Unknown(id => new SettlePaymentRequest { CommandId = Till.NewId(), PaymentId = id, NotCharged = true, Words = "no slip" },
                     "not_charged"),
-                Unknown(id => new SettlePaymentRequest { CommandId = Till.NewId(), PaymentId = id, MadeGood = true, Words = "in cash" },
-                    "made_good"),
+                async shop => new(new SettlePaymentRequest
+                {
+                    CommandId = Till.NewId(), PaymentId = (await shop.PayAsync()).Payment, MadeGood = true, Words = "in cash",
+                }, "made_good"),
             ],
             ["Payments.Reverse"] = [Payment(id => new ReversePaymentRequest { CommandId = Till.NewId(), PaymentId = id })],
             ["Payments.EndOfDay"] = [Fixed(() => new EndOfDayRequest())],

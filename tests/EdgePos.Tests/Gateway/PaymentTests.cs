@@ -139,6 +139,23 @@ public sealed class PaymentTests
     }
 
     [Fact]
+    public async Task What_the_terminal_cannot_reverse_any_more_staff_make_good()
+    {
+        await using var shop = await PaymentShop.OpenAsync();
+        var basket = await shop.Goods("SOAP");
+        var paid = await shop.Pay(basket.BasketId);
+        shop.Faults.IsOff = true;
+        Assert.Equal(PaymentState.Aborted, (await shop.Reverse(paid.PaymentId)).State);
+        Assert.Single((await shop.Till.Get(basket.BasketId)).Tenders, tender => !tender.Removed);
+        await shop.Settle(new SettlePaymentRequest { MadeGood = true }, paid.PaymentId);
+        await Till.Refused(StatusCode.FailedPrecondition, "PAYMENT_SETTLED", () => shop.Reverse(paid.PaymentId));
+        await shop.Till.Abandon(basket.BasketId);
+        Assert.Empty(await shop.Cares());
+        await shop.Daemon.StopAsync();
+        Sales.AssertSound(shop.Daemon.LedgerFile);
+    }
+
+    [Fact]
     public async Task Goods_that_come_back_are_paid_back_on_a_card()
     {
         await using var shop = await PaymentShop.OpenAsync();

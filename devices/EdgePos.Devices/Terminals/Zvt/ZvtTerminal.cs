@@ -49,6 +49,10 @@ public sealed class ZvtTerminal(LinkAddress address, ZvtSettings settings, TimeP
     }, _ => null);
 
     /// <inheritdoc/>
+    public Task<bool> IsReachableAsync() => InTurnAsync(
+        async link => await HindranceAsync(link) is { Length: 0 } && !await IsBusyAsync(link), _ => false);
+
+    /// <inheritdoc/>
     public Task AbortAsync() => _running?.BreakOffAsync() ?? Task.CompletedTask;
 
     /// <inheritdoc/>

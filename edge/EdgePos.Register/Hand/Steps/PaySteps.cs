@@ -5,6 +5,8 @@ namespace EdgePos.Register;
 /// <summary>How a cashier is paid, and gives back.</summary>
 internal sealed class PaySteps(OpenSale sale, BoxClient box, Texts texts)
 {
+    private readonly TerminalSteps _terminal = new(sale, box, texts);
+
     /// <summary>Cash; as much as is due in cash where no amount is typed.</summary>
     public Step Cash(string typed)
     {
@@ -34,6 +36,8 @@ internal sealed class PaySteps(OpenSale sale, BoxClient box, Texts texts)
     public Step Pay(TypedPay typed) => typed switch
     {
         TypedPay.Card card => Pay(card.Amount, new AddTenderRequest { Card = new Card { Reference = card.Reference } }),
+        TypedPay.Terminal card => _terminal.Pay(card.Amount),
+        TypedPay.Slip slip => _terminal.Settle(slip),
         TypedPay.Voucher voucher => Pay(voucher.Amount, new AddTenderRequest { Voucher = new Voucher { Number = voucher.Number } }),
         TypedPay.Account account => Pay(account.Amount, new AddTenderRequest { Account = new Account { Number = account.Number } }),
         TypedPay.GiftCard { Amount: "" } card => Pay(new AddTenderRequest { GiftCard = new GiftCard { Number = card.Number } }),
@@ -48,6 +52,9 @@ internal sealed class PaySteps(OpenSale sale, BoxClient box, Texts texts)
 
     private Step Untender(int number)
     {
+        // What the box's terminal charged is taken back there.
+        if (sale.Basket?.Tenders.FirstOrDefault(one => one.Tender_ == number) is { PaymentId.Length: > 0, Removed: false } charged)
+            return _terminal.Reverse(charged);
         var request = new RemoveTenderRequest { CommandId = sale.NewId(), BasketId = sale.BasketId, Tender = number };
         return sale.Change(new BasketCommand(o => box.Checkout.RemoveTenderAsync(request, o)), basket =>
             texts.Of(Say.TenderTakenBack, number, texts.Money(basket.Tenders.FirstOrDefault(one => one.Tender_ == number)?.Amount)));

@@ -7,6 +7,14 @@ internal abstract record TypedPay : Typed
     /// <param name="Amount">As typed; below zero it is given back.</param>
     internal sealed record Card(string Amount, string Reference) : TypedPay;
 
+    /// <summary>A card, on the box's own terminal.</summary>
+    /// <param name="Amount">As typed; below zero it is given back. Empty: all that is due, or owed.</param>
+    internal sealed record Terminal(string Amount) : TypedPay;
+
+    /// <summary>What the terminal's slip says of a payment that nobody knows the end of.</summary>
+    /// <param name="Amount">As typed; empty: it was not charged.</param>
+    internal sealed record Slip(string Amount, string Words) : TypedPay;
+
     /// <summary>A voucher of the store.</summary>
     internal sealed record Voucher(string Amount, string Number) : TypedPay;
 
@@ -30,6 +38,15 @@ internal abstract record TypedPay : Typed
     /// <summary>Reads an amount and what it is known by.</summary>
     public static Typed Read(string[] words, Func<string, string, Typed> made) =>
         words.Length > 2 ? made(words[1], From(words, 2)) : Unlike(words, Say.HintTender);
+
+    /// <summary>Reads what follows card: on the box's terminal, or with the reference of another one's slip.</summary>
+    public static Typed ReadCard(string[] words) => words.Length < 3
+        ? new Terminal(words.ElementAtOrDefault(1) ?? "")
+        : new Card(words[1], From(words, 2));
+
+    /// <summary>Reads what follows slip.</summary>
+    public static Typed ReadSlip(string[] words) => words.Length < 3 ? Unlike(words, Say.HintSlip)
+        : new Slip(words[1].ToLowerInvariant() is "none" or "geen" ? "" : words[1], From(words, 2));
 
     /// <summary>Reads what follows giftcard.</summary>
     public static Typed ReadGiftCard(string[] words) => words.Length switch
