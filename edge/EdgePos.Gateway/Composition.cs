@@ -72,6 +72,7 @@ internal static class Composition
         var store = app.Services.GetRequiredService<StoreProfile>();
         var ledger = app.Services.GetRequiredService<LedgerReader>();
         TellOf(app.Services.GetRequiredService<CatalogueShelf>(), log);
+        app.Services.GetRequiredService<DisplayFollower>().Begin(app.Services.GetRequiredService<BasketDesk>());
         app.Lifetime.ApplicationStarted.Register(() => Log.Selling(log, BoxService.Version, store.Identity.Tenant,
             store.Identity.Store, store.Identity.Box, string.Join(", ", app.Urls), ledger.Head().Seq, ledger.Confirmed()));
 
@@ -164,6 +165,8 @@ internal static class Composition
         services.AddSingleton<DeviceFeed>();
         services.AddSingleton<DeviceClaims>();
         services.AddSingleton<DeviceShelf>();
+        services.AddSingleton(of => new DisplayFollower(
+            of.GetRequiredService<DeviceShelf>().Of<CustomerDisplay>, of.GetRequiredService<StoreProfile>().Language));
         services.AddSingleton<PrinterPort>();
         services.AddSingleton<TerminalPort>();
         services.AddSingleton<PaymentTenders>();

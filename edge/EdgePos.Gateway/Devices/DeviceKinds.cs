@@ -22,7 +22,8 @@ internal static class DeviceKinds
     /// <summary>All of them.</summary>
     public static IReadOnlyList<DeviceKind> All { get; } =
     [
-        Printer("escpos"),
+        Printer("escpos", PrinterDialect.EscPos, "epson-80"),
+        Printer("star-line", PrinterDialect.StarLine, "star-80"),
         new("printer-drawer", DeviceClass.CashDrawer, order => new PrinterDrawer(
             order.Description, new PrinterKick(order.Printer), order.Options.Drawer.ToSettings(), order.Around))
         {
@@ -47,6 +48,12 @@ internal static class DeviceKinds
             Check = options => options.Scanner.Problems(),
         },
         .. ScaleDriver.Protocols.Select(Scale),
+        .. CustomerDisplay.Protocols.Select(Display),
+        new("zpl", DeviceClass.LabelPrinter, order => new LabelPrinter(
+            order.Description, order.Address, order.Options.Labels.ToSettings(), order.Around))
+        {
+            Check = options => options.Labels.Problems(),
+        },
         new("gpio", DeviceClass.Signals, order => new SignalPanel(
             order.Description, order.Chip, SignalLineOptions.ToSettings(order.Options.Lines), order.Around))
         {
@@ -58,18 +65,29 @@ internal static class DeviceKinds
     /// <summary>The dialect of a name; null where there is none.</summary>
     public static DeviceKind? Find(string protocol) => All.FirstOrDefault(kind => kind.Protocol == protocol);
 
-    private static DeviceKind Printer(string protocol) => new(protocol, DeviceClass.ReceiptPrinter, order => new ReceiptPrinter(
-        order.Description, order.Address, new ReceiptPrinterSettings(PrinterProfile.Find(order.Options.Profile)!), order.Around))
+    private static DeviceKind Printer(string protocol, PrinterDialect dialect, string usual)
     {
-        Check = options => PrinterProfile.Find(options.Profile) is null
-            ? [$"Profile {options.Profile} is unknown; there are {string.Join(", ", PrinterProfile.All.Select(profile => profile.Name))}"]
-            : [],
-    };
+        return new(protocol, DeviceClass.ReceiptPrinter, order => new ReceiptPrinter(
+            order.Description, order.Address, new ReceiptPrinterSettings(ProfileOf(order.Options)!), order.Around))
+        {
+            Check = options => ProfileOf(options)?.Dialect == dialect ? []
+                : [$"Profile '{options.Profile}' is none of {protocol}; there are "
+                    + string.Join(", ", PrinterProfile.All.Where(profile => profile.Dialect == dialect).Select(profile => profile.Name))],
+        };
+
+        PrinterProfile? ProfileOf(DeviceOptions options) => PrinterProfile.Find(options.Profile.Length > 0 ? options.Profile : usual);
+    }
 
     private static DeviceKind Scale(string protocol) => new(protocol, DeviceClass.Scale, order => new ScaleDriver(
         order.Description, order.Address, order.Options.Scale.ToSettings(), order.Around))
     {
         Check = options => options.Scale.Problems(),
+    };
+
+    private static DeviceKind Display(string protocol) => new(protocol, DeviceClass.CustomerDisplay, order => new CustomerDisplay(
+        order.Description, order.Address, order.Options.Display.ToSettings(), order.Around))
+    {
+        Check = options => options.Display.Problems(),
     };
 
     private static string CheckChip(string link, DevicesOptions all) => DeviceOrder.ChipOf(link).Length > 0

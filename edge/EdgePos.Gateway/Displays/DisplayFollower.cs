@@ -11,10 +11,13 @@ namespace EdgePos.Gateway;
 /// </summary>
 /// <param name="displaysOf">The displays of a register; none for most.</param>
 /// <param name="language">Language of the texts.</param>
-internal sealed class DisplayFollower(Func<int, IReadOnlyList<CustomerDisplay>> displaysOf, string language)
+internal sealed class DisplayFollower(Func<int, IEnumerable<CustomerDisplay>> displaysOf, string language)
 {
     // The basket that a register's customer sees. One that is given up or sold elsewhere in the meantime is not shown.
     private readonly ConcurrentDictionary<int, Guid> _seen = new();
+
+    /// <summary>Begins to follow.</summary>
+    public void Begin(BasketDesk baskets) => baskets.Changed += Follow;
 
     /// <summary>A basket has changed.</summary>
     public void Follow(Basket basket)

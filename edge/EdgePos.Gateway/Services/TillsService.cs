@@ -8,7 +8,7 @@ namespace EdgePos.Gateway;
 
 /// <summary>Tills: opening, cash that moves without a sale, counting and closing. The till is that of the caller.</summary>
 internal sealed class TillsService(
-    TillDesk tills, BasketDesk desk, SlipQueue slips, DrawerDesk drawers, LedgerWriter writer, LedgerReader ledger, StoreProfile store) : Tills.TillsBase
+    TillDesk tills, BasketDesk desk, SlipQueue slips, DrawerDesk drawers, DisplayFollower displays, LedgerWriter writer, LedgerReader ledger, StoreProfile store) : Tills.TillsBase
 {
     private const int MostLeftOpen = 100;
 
@@ -19,8 +19,10 @@ internal sealed class TillsService(
         var cash = TillReading.Float(request, store.Currency).OrThrow(caller.Language);
         var date = TillReading.BusinessDate(request).OrThrow(caller.Language);
         string employee = TillRules.Employee(request.Employee, shortest: 0).OrThrow(caller.Language);
-        return await CarryOutAsync(new OpenTill(command.Register, command.Id, command.Digest, employee, cash, date),
+        var opened = await CarryOutAsync(new OpenTill(command.Register, command.Id, command.Digest, employee, cash, date),
             TillOpening.Parser, opening => opening.JournalSeq, caller, opensDrawer: true);
+        displays.Welcome(caller.Register);
+        return opened;
     }
 
     public override async Task<CashierChange> ChangeCashier(ChangeCashierRequest request, ServerCallContext context)
@@ -47,7 +49,7 @@ internal sealed class TillsService(
         var caller = Caller.Of(context, store.Language);
         var command = Requests.Command(caller, request.CommandId, request).OrThrow(caller.Language);
         var (counted, total) = TillReading.Count(request, store.Currency).OrThrow(caller.Language);
-        return await CarryOutAsync(
+        var report = await CarryOutAsync(
             new CloseTill(command.Register, command.Id, command.Digest, Employee: "", tills.Tally(caller.Register))
             {
                 Counted = counted,
@@ -55,7 +57,9 @@ internal sealed class TillsService(
                 AllowedMinor = tills.DifferenceAllowedMinor,
                 Reason = request.Reason.Trim(),
                 LeftOpen = await desk.OpenOfAsync(caller.Register, MostLeftOpen),
-            }, ZReport.Parser, report => report.JournalSeq, caller, opensDrawer: false);
+            }, ZReport.Parser, closed => closed.JournalSeq, caller, opensDrawer: false);
+        displays.Close(caller.Register);
+        return report;
     }
 
     public override Task<XReport> Get(GetTillRequest request, ServerCallContext context)

@@ -86,7 +86,7 @@ public sealed class DisplayTextTests
             new DeviceDescription("display", DeviceClass.CustomerDisplay, "cd5220", "", 1), address, new(),
             new DeviceSurroundings(new DeviceFeed(TimeProvider.System), hotPlug, TimeProvider.System, () => new Random(1)));
         var running = display.RunAsync(stop.Token);
-        var follower = new DisplayFollower(register => register == 1 ? [display] : [], "en");
+        var follower = new DisplayFollower(register => register == 1 ? [display] : Array.Empty<CustomerDisplay>(), "en");
 
         var basket = Added(Empty, Soap250, null);
         follower.Follow(basket);

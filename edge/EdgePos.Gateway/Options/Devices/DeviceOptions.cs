@@ -18,8 +18,8 @@ public sealed class DeviceOptions
     /// <summary>Number of the register it belongs to; 0: whichever claims it, and of printers and displays the whole store.</summary>
     public int Register { get; set; }
 
-    /// <summary>Of receipt printers: the model, see `Printers/PrinterProfile.cs`.</summary>
-    public string Profile { get; set; } = "epson-80";
+    /// <summary>Of receipt printers: the model, see `Printers/PrinterProfile.cs`. Empty: 80 mm of the protocol's maker.</summary>
+    public string Profile { get; set; } = "";
 
     /// <summary>Of receipt printers: the printer that takes over what was not begun while this one cannot print. Empty: none.</summary>
     public string Fallback { get; set; } = "";
@@ -32,6 +32,12 @@ public sealed class DeviceOptions
 
     /// <summary>Of drawers.</summary>
     public DrawerOptions Drawer { get; set; } = new();
+
+    /// <summary>Of customer displays.</summary>
+    public DisplayOptions Display { get; set; } = new();
+
+    /// <summary>Of label printers.</summary>
+    public LabelOptions Labels { get; set; } = new();
 
     /// <summary>Of buttons, lamps and buzzers: the lines by name.</summary>
     public Dictionary<string, SignalLineOptions> Lines { get; } = new(StringComparer.Ordinal);
