@@ -32,7 +32,8 @@ public sealed class LabelPrinter(
 
     // Many models say nothing at all to ~HS while they cannot print.
     private static readonly DeviceHealth Speechless = new(
-        DeviceState.Error, "the printer says nothing of itself", "are labels and ribbon in it, and is the head shut? Else switch it off and on");
+        DeviceState.Error, "the printer says nothing of itself",
+        "are labels and ribbon in it, and is the head shut? Else switch it off and on");
 
     private static readonly byte[] AskStatus = "~HS\r\n"u8.ToArray();
     private static readonly byte[] CancelAll = "~JA\r\n"u8.ToArray();
@@ -60,7 +61,8 @@ public sealed class LabelPrinter(
                             return new LabelResult(printed, 0, hindrance);
                         var some = labels.Skip(printed).Take(settings.Together).ToList();
                         sent = printed + some.Count;
-                        await SendAsync(link, [.. some.SelectMany(label => ZplEncoder.Encode(label, settings.Media))], LongestLabel * some.Count, stop);
+                        byte[] zpl = [.. some.SelectMany(label => ZplEncoder.Encode(label, settings.Media))];
+                        await SendAsync(link, zpl, LongestLabel * some.Count, stop);
                         await ProveAsync(link, some.Count, stop);
                         printed = sent;
                         Statistics.Count("LabelPrintedCount", some.Count);

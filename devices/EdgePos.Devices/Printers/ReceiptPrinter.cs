@@ -36,7 +36,9 @@ public sealed class ReceiptPrinter : DeviceDriver
     /// <inheritdoc/>
     public override IReadOnlyList<string> Capabilities => PrinterCapabilities.Of(_profile);
 
-    /// <summary>Level of the drawer's sensor, at pin 3 of its plug; null: not told yet. Which level means open is the drawer's matter.</summary>
+    /// <summary>
+    /// Level of the drawer's sensor, at pin 3 of its plug; null: not told yet. Which level means open depends on the drawer.
+    /// </summary>
     public bool? DrawerLevel => Volatile.Read(ref _drawerLevel) switch { 0 => false, 1 => true, _ => null };
 
     /// <summary>The level changed, or was told for the first time. Called in the printer's loop: it must not wait.</summary>

@@ -22,8 +22,11 @@ internal static class EscPosCodes
         return Bars(TypeCode128, Code128.PrintedModuleDots, data);
     }
 
-    public static byte[] BarsOf(RetailCode code) => Bars(
-        code.Digits.Length switch { 8 => TypeEan8, 12 => TypeUpcA, _ => TypeEan13 }, RetailModuleDots, Encoding.ASCII.GetBytes(code.Digits));
+    public static byte[] BarsOf(RetailCode code)
+    {
+        byte type = code.Digits.Length switch { 8 => TypeEan8, 12 => TypeUpcA, _ => TypeEan13 };
+        return Bars(type, RetailModuleDots, Encoding.ASCII.GetBytes(code.Digits));
+    }
 
     public static byte[] Qr(string content) =>
     [

@@ -75,7 +75,9 @@ public static class LogoFile
 /// <param name="Light">Row by row, 0 is black and 255 white.</param>
 internal sealed record GreyPicture(int Width, int Height, byte[] Light);
 
-/// <summary>Grey as more or fewer black dots. Source: R. W. Floyd and L. Steinberg, "An adaptive algorithm for spatial grey scale", 1976.</summary>
+/// <summary>
+/// Grey as more or fewer black dots. Source: R. W. Floyd and L. Steinberg, "An adaptive algorithm for spatial grey scale", 1976.
+/// </summary>
 internal static class Dithering
 {
     public static DotPicture ToDots(GreyPicture grey)

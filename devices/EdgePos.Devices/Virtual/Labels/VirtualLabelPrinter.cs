@@ -85,6 +85,10 @@ public sealed class VirtualLabelPrinter : IAsyncDisposable
     }
 
     /// <summary>A label in words, for a terminal.</summary>
-    public static string Draw(PrintedLabel label) => string.Create(CultureInfo.InvariantCulture,
-        $"label {label.Width} x {label.Height} dots\n{string.Concat(label.Fields.Select(field => $"  {field.X},{field.Y} {field.Kind}: {field.Data}\n"))}");
+    public static string Draw(PrintedLabel label)
+    {
+        string fields = string.Concat(label.Fields.Select(field =>
+            string.Create(CultureInfo.InvariantCulture, $"  {field.X},{field.Y} {field.Kind}: {field.Data}\n")));
+        return string.Create(CultureInfo.InvariantCulture, $"label {label.Width} x {label.Height} dots\n{fields}");
+    }
 }

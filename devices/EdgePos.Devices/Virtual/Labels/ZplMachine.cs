@@ -162,7 +162,7 @@ internal sealed class ZplMachine(Action<PrintedLabel> print) : IVirtualDevice
         for (int i = 0; i < bytes.Length; i++)
         {
             if (_isHex && bytes[i] == _hex && i + 2 < bytes.Length
-                && byte.TryParse(Encoding.ASCII.GetString(bytes, i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte one))
+                && byte.TryParse(bytes.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte one))
             {
                 plain.Add(one);
                 i += 2;

@@ -1,6 +1,8 @@
 namespace EdgePos.Devices;
 
-/// <summary>What in a virtual printer is not paper, in the printer's dialect. What it says is handed back in the call that made it say it.</summary>
+/// <summary>
+/// What in a virtual printer is not paper, in the printer's dialect. What it says is handed back in the call that made it say it.
+/// </summary>
 internal interface IPrinterElectronics
 {
     /// <summary>What hangs out of it uncut.</summary>

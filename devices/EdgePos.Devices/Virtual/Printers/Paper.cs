@@ -8,7 +8,7 @@ namespace EdgePos.Devices;
 /// <param name="Reverse">White on black.</param>
 /// <param name="Width">Columns it takes, 1 to 8.</param>
 /// <param name="Height">Times as tall, 1 to 8.</param>
-/// <param name="Dots">What was sent in dots: columns of three bytes, the highest bit on top, as many as the cell is wide; else null.</param>
+/// <param name="Dots">What was sent in dots: columns of three bytes, the highest bit on top; else null.</param>
 public readonly record struct Cell(
     char Character, bool Bold, bool Underline, bool Reverse, int Width, int Height, byte[]? Dots = null);
 

@@ -126,7 +126,8 @@ internal sealed class StarElectronics(StarPaperMachine machine, Action<Paper> cu
     {
         says.AddRange([
             0x23, 0x06,
-            (byte)((_isEtb ? 0x02 : 0) | (_sensors.DrawerHigh ? 0x04 : 0) | (_sensors.CanPrint ? 0 : 0x08) | (_sensors.CoverOpen ? 0x20 : 0)),
+            (byte)((_isEtb ? 0x02 : 0) | (_sensors.DrawerHigh ? 0x04 : 0) | (_sensors.CanPrint ? 0 : 0x08)
+                | (_sensors.CoverOpen ? 0x20 : 0)),
             (byte)((_sensors.KnifeStuck ? 0x08 : 0) | (_sensors.HeadHot ? 0x40 : 0)),
             0,
             (byte)((_sensors.PaperOut ? 0x08 : 0) | (_sensors.PaperOut || _sensors.PaperNearEnd ? 0x04 : 0)),

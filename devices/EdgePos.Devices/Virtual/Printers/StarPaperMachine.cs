@@ -213,7 +213,8 @@ public sealed class StarPaperMachine(int columns)
         _isRaster = false;
         int width = _raster.Count == 0 ? 0 : _raster.Max(row => row.Length);
         if (width > 0)
-            _roll.Add(new PaperImage(Align.Left, width, _raster.Count, [.. _raster.SelectMany(row => row.Concat(new byte[width - row.Length]))]));
+            _roll.Add(new PaperImage(
+                Align.Left, width, _raster.Count, [.. _raster.SelectMany(row => row.Concat(new byte[width - row.Length]))]));
         _raster.Clear();
     }
 
@@ -232,7 +233,9 @@ public sealed class StarPaperMachine(int columns)
             _ => ($"barcode of type {c[2] % 48}", 0),
         };
         string content = kind == "barcode" ? data.Replace("%0", "%", StringComparison.Ordinal) : data;
-        return new PaperCode(_align, modules * module > _roll.Dots ? $"{kind} wider than the paper" : kind, content, module, c[5], isCaptioned);
+        if (modules * module > _roll.Dots)
+            kind += " wider than the paper";
+        return new PaperCode(_align, kind, content, module, c[5], isCaptioned);
     }
 
     private byte[]? Plain(byte value)

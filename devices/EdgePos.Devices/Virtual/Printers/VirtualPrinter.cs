@@ -166,7 +166,7 @@ public sealed class VirtualPrinter : IAsyncDisposable
         string path, int columns = 48, PrinterDialect dialect = PrinterDialect.EscPos, TimeProvider? time = null) =>
         new(dialect, columns, body => VirtualPort.MakeFile(path, body, time ?? TimeProvider.System));
 
-    /// <summary>Switches it off and on: it forgets its buffer and its settings, and the connection breaks. What is on paper stays.</summary>
+    /// <summary>Switches it off and on: its buffer and its settings are gone, and the connection breaks. What is on paper stays.</summary>
     public void PowerCycle() => _port.PowerCycle();
 
     /// <inheritdoc/>

@@ -37,7 +37,8 @@ public sealed class LabelPrinterTests
     }
 
     [Fact]
-    public Task Pulled_at_any_byte_no_label_is_lost_and_none_comes_twice() => InterruptedAnywhere((device, at) => device.Faults.CutAfterTaken(at));
+    public Task Pulled_at_any_byte_no_label_is_lost_and_none_comes_twice() =>
+        InterruptedAnywhere((device, at) => device.Faults.CutAfterTaken(at));
 
     [Fact]
     public async Task Out_of_labels_in_the_middle_it_goes_on_where_it_stopped()
@@ -113,7 +114,12 @@ public sealed class LabelPrinterTests
     [Fact]
     public void A_status_says_what_the_guide_says()
     {
-        byte[] told = "\u0002030,1,0,1245,002,0,0,0,000,0,0,0\u0003\r\n\u0002000,0,1,0,0,2,6,0,00000005,1,000\u0003\r\n\u00021234,0\u0003\r\n"u8.ToArray();
+        byte[] told =
+        [
+            .. "\u0002030,1,0,1245,002,0,0,0,000,0,0,0\u0003\r\n"u8,
+            .. "\u0002000,0,1,0,0,2,6,0,00000005,1,000\u0003\r\n"u8,
+            .. "\u00021234,0\u0003\r\n"u8,
+        ];
         var status = new ZplStatus();
         Assert.Equal(
             new LabelPrinterStatus(PaperOut: true, RibbonOut: false, HeadOpen: true, Paused: false, HeadHot: false, Held: 7),

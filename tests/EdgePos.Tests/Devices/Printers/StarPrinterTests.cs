@@ -25,7 +25,7 @@ public sealed class StarPrinterTests : PrinterContract
         Assert.Equal(Convert.ToHexString(expected), Convert.ToHexString(StarEncoder.Encode(document, Profile).Bytes));
     }
 
-    // The example of a nine byte status with the counter at 5: headers 23 and 86's even kin, cover open, offline, near end.
+    // Nine bytes, the eighth with the counter at 5: ETB, cover open, offline, switch closed; near end.
     [Fact]
     public void A_status_says_what_the_makers_table_says()
     {
@@ -65,8 +65,8 @@ public sealed class StarPrinterTests : PrinterContract
         }, iter: Fuzz.Iterations);
 
     [Fact]
-    public void No_bytes_whatsoever_upset_the_machine() => Gen.Frequency((1, Gen.Byte), (1, Gen.OneOfConst<byte>(0x1B, 0x1D, 0x1E, (byte)'b')))
-        .Array[0, 200].Sample(
+    public void No_bytes_whatsoever_upset_the_machine() =>
+        Gen.Frequency((1, Gen.Byte), (1, Gen.OneOfConst<byte>(0x1B, 0x1D, 0x1E, (byte)'b'))).Array[0, 200].Sample(
             bytes =>
             {
                 var machine = new StarPaperMachine(32);
