@@ -55,10 +55,12 @@ public sealed class TerminalOptions : IValidatableObject
 
     private IEnumerable<ValidationResult> Nexo()
     {
-        if (!Uri.TryCreate(Link, UriKind.Absolute, out var address) || !(address.Scheme == "https" || (address.Scheme == "http" && address.IsLoopback)))
+        bool isLink = Uri.TryCreate(Link, UriKind.Absolute, out var address)
+            && (address.Scheme == "https" || (address.Scheme == "http" && address.IsLoopback));
+        if (!isLink)
             yield return new($"Terminal:Link '{Link}' is no link: write https://host:8443/nexo", [nameof(Link)]);
-        else if (address.Scheme == "https" && !File.Exists(RootsFile))
-            yield return new($"Terminal:RootsFile '{RootsFile}' is not there: it holds the vendor's root certificates", [nameof(RootsFile)]);
+        if (isLink && address!.Scheme == "https" && !File.Exists(RootsFile))
+            yield return new($"Terminal:RootsFile '{RootsFile}' is not there: the vendor's root certificates", [nameof(RootsFile)]);
         if (PoiId.Length == 0)
             yield return new("Terminal:PoiId is missing: the id on the terminal, such as V400m-324688179", [nameof(PoiId)]);
         if (KeyIdentifier.Length > 0 && !File.Exists(KeyFile))

@@ -38,7 +38,7 @@ internal sealed class PaymentDesk(
         {
             if (payments.Find(id) is not { Row.Kind: PaymentKind.Pay } payment)
                 return new Refusal(RefusalCode.PaymentNotFound, "payment_id", $"{id}");
-            if (!payment.Row.IsAstray)
+            if (!payment.Row.IsAstray || !CanBeReversed(payment))
                 return new Refusal(RefusalCode.PaymentSettled, "payment_id");
             if (await SettleEarlierAsync() is { } down)
                 return down;
@@ -85,7 +85,7 @@ internal sealed class PaymentDesk(
             return new Refusal(RefusalCode.PaymentNotFound, "payment_id", $"{id}");
         var held = await baskets.HoldAsync<Basket>(payment.Row.Basket, command.Id, basket => basket);
         if (held.Refusal is { Code: RefusalCode.BasketBusy or RefusalCode.PaymentOpen } refusal)
-            return refusal;
+            return refusal with { Field = "payment_id" };
         try
         {
             var answer = await writer.SubmitAsync(new MakePaymentGood(command.Register, command.Id, command.Digest, new PaymentMadeGood
@@ -218,12 +218,16 @@ internal sealed class PaymentDesk(
         var held = await baskets.HoldAsync<Basket>(payment.Row.Basket, command.Id, basket =>
             basket.OfTerminal(payment.Row.Id) is null ? new Refusal(RefusalCode.BasketClosed, "basket_id") : basket);
         if (held.Refusal is { Code: not (RefusalCode.BasketNotFound or RefusalCode.BasketClosed) } refusal)
-            return refusal;
+            return refusal with { Field = "payment_id" };
         if (held.Refusal is not null)
             return await terminal.CarryOutAsync(command, asked);
         asked.BasketId = payment.Requested.BasketId;
         return await HeldAsync(payment.Row.Basket, command, asked);
     }
+
+    // By the terminal that did it, which is told by its own numbers: of what staff read off a slip the box does not know them.
+    private bool CanBeReversed(PaymentOnFile payment) => payment.Row.Terminal == terminal.Name
+        && payment.Ended is { } ended && ended.Trace.Length + ended.Receipt.Length > 0;
 
     // A charge goes on its basket; where that is gone it is reversed, once by itself, and after that staff are asked. True:
     // nothing is left to be done by itself.
@@ -235,7 +239,7 @@ internal sealed class PaymentDesk(
             return true;
         var reversal = PaymentTerminal.IdAfter(id, "reversal");
         string amount = payment.Ended!.Approved.OfWire().ToString();
-        if (payment.Row.Kind == PaymentKind.Pay && payments.Find(reversal) is null)
+        if (payment.Row.Kind == PaymentKind.Pay && CanBeReversed(payment) && payments.Find(reversal) is null)
         {
             if (!await terminal.IsReachableAsync())
                 return false;
@@ -256,7 +260,9 @@ internal sealed class PaymentDesk(
     {
         foreach (var payment in payments.WithoutEnd().Where(payment => payment.Row.Terminal == terminal.Name))
         {
-            if (!terminal.CannotTell(payment.Row.Id) && (await terminal.RecoverAsync(payment)).Ended is null && !terminal.CannotTell(payment.Row.Id))
+            if (terminal.CannotTell(payment.Row.Id) || (await terminal.RecoverAsync(payment)).Ended is not null)
+                continue;
+            if (!terminal.CannotTell(payment.Row.Id))
                 return new Refusal(RefusalCode.TerminalDown, "");
         }
 

@@ -114,12 +114,14 @@ internal sealed class PaymentsService(
     public override async Task<EndOfDayResponse> EndOfDay(EndOfDayRequest request, ServerCallContext context)
     {
         var caller = Caller.Of(context, store.Language);
-        var report = (await terminal.AloneAsync<Devices.TerminalReport>(async () => await terminal.EndOfDayAsync())).OrThrow(caller.Language);
+        var asked = await terminal.AloneAsync<Devices.TerminalReport>(async () => await terminal.EndOfDayAsync());
+        var report = asked.OrThrow(caller.Language);
         return new EndOfDayResponse { Done = report.Done, Reason = report.Reason, Lines = { report.Lines } };
     }
 
     private PaymentOnFile Find(string id, Caller caller) => Requests.Id("payment_id", id).Then<PaymentOnFile>(known =>
-        payments.Find(known) is { } payment ? payment : new Refusal(RefusalCode.PaymentNotFound, "payment_id", id)).OrThrow(caller.Language);
+        payments.Find(known) is { } payment ? payment : new Refusal(RefusalCode.PaymentNotFound, "payment_id", id))
+        .OrThrow(caller.Language);
 
     // A register that goes away ends its waiting, not the payment.
     private async Task<Payment> AnswerAsync(Task<Result<PaymentOnFile>> payment, Caller caller, ServerCallContext context) =>

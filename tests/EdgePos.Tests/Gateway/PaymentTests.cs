@@ -103,11 +103,15 @@ public sealed class PaymentTests
         await shop.Daemon.StartAsync();
         await PaymentShop.Held(() => shop.Till.Cash(basket.BasketId, 250));
         Assert.Equal(paid.PaymentId, Assert.Single(await shop.Cares()).PaymentId);
-        var verdict = charged ? new SettlePaymentRequest { Approved = ShopDaemon.Eur(250) } : new SettlePaymentRequest { NotCharged = true };
+        var verdict = charged
+            ? new SettlePaymentRequest { Approved = ShopDaemon.Eur(250) }
+            : new SettlePaymentRequest { NotCharged = true };
         await Till.Refused(StatusCode.FailedPrecondition, "APPROVAL_NEEDED", () => shop.Settle(verdict.Clone(), paid.PaymentId, ""));
         var settled = await shop.Settle(verdict, paid.PaymentId);
         Assert.Equal((charged ? PaymentState.Approved : PaymentState.Aborted, "anna"), (settled.State, settled.SettledBy));
         await Till.Refused(StatusCode.FailedPrecondition, "PAYMENT_SETTLED", () => shop.Settle(verdict, paid.PaymentId));
+        // Nobody knows the terminal's numbers of it.
+        await Till.Refused(StatusCode.FailedPrecondition, "PAYMENT_SETTLED", () => shop.Reverse(paid.PaymentId));
         if (!charged)
             await shop.Till.Cash(basket.BasketId, 250);
         await shop.Till.Complete(basket.BasketId);
@@ -123,14 +127,16 @@ public sealed class PaymentTests
         var basket = await shop.Goods("SOAP");
         var paid = await shop.Pay(basket.BasketId);
         await Till.Refused(StatusCode.FailedPrecondition, "TENDER_NEEDS_REVERSAL", () => shop.Till.Abandon(basket.BasketId));
-        await Till.Refused(StatusCode.FailedPrecondition, "TENDER_NEEDS_REVERSAL", () => shop.Till.Do((checkout, headers) =>
-            checkout.RemoveTenderAsync(new RemoveTenderRequest { CommandId = Till.NewId(), BasketId = basket.BasketId, Tender = 1 }, headers)));
+        var remove = new RemoveTenderRequest { CommandId = Till.NewId(), BasketId = basket.BasketId, Tender = 1 };
+        await Till.Refused(StatusCode.FailedPrecondition, "TENDER_NEEDS_REVERSAL",
+            () => shop.Till.Do((checkout, headers) => checkout.RemoveTenderAsync(remove, headers)));
         string command = Till.NewId();
         var reversal = await shop.Reverse(paid.PaymentId, command);
         Assert.Equal((PaymentKind.Reversal, PaymentState.Approved), (reversal.Kind, reversal.State));
         Assert.Equal(reversal, await shop.Reverse(paid.PaymentId, command));
         Assert.Empty(shop.Terminal.Book.Charges);
-        Assert.True((await shop.Daemon.Payments.GetPaymentAsync(new GetPaymentRequest { PaymentId = paid.PaymentId }, Daemon.As(1))).Reversed);
+        var read = await shop.Daemon.Payments.GetPaymentAsync(new GetPaymentRequest { PaymentId = paid.PaymentId }, Daemon.As(1));
+        Assert.True(read.Reversed);
         await Till.Refused(StatusCode.FailedPrecondition, "PAYMENT_SETTLED", () => shop.Reverse(paid.PaymentId));
         Assert.Equal(250, (await shop.Till.Get(basket.BasketId)).Due.Minor);
         await shop.Till.Abandon(basket.BasketId);
@@ -192,6 +198,38 @@ public sealed class PaymentTests
         await shop.UntilSettled();
         await shop.AgreesWithTheTerminal(basket.BasketId, chargesBefore: 1);
         await shop.Till.Complete(basket.BasketId);
+    }
+
+    [Fact]
+    public async Task A_box_that_is_stopped_does_not_wait_for_the_shopper_and_asks_when_it_is_back()
+    {
+        await using var shop = await PaymentShop.OpenAsync();
+        await shop.SellByCard();
+        shop.Faults.WaitsAt = TerminalMoment.BeforeHost;
+        var basket = await shop.Goods("SOAP");
+        var paying = shop.Pay(basket.BasketId);
+        await shop.Faults.Waits.WaitAsync(Daemon.Patience);
+        Assert.Equal(0, await shop.Daemon.StopAsync());
+        await Assert.ThrowsAsync<RpcException>(() => paying);
+        shop.Faults.GoOn();
+        await shop.Daemon.StartAsync();
+        await shop.UntilSettled();
+        await shop.AgreesWithTheTerminal(basket.BasketId, chargesBefore: 1);
+    }
+
+    [Theory]
+    [InlineData("--Terminal:Link=20007", "Terminal:Link")]
+    [InlineData("--Terminal:Protocol=opi", "Terminal:Protocol")]
+    [InlineData("--Terminal:Password=12", "Terminal:Password")]
+    [InlineData("--Terminal:Protocol=nexo --Terminal:Link=http://10.0.0.1/nexo --Terminal:PoiId=V400m-1", "Terminal:Link")]
+    [InlineData("--Terminal:Protocol=nexo --Terminal:Link=https://10.0.0.1:8443/nexo --Terminal:PoiId=V400m-1", "Terminal:RootsFile")]
+    [InlineData("--Terminal:Protocol=nexo --Terminal:Link=http://127.0.0.1/nexo", "Terminal:PoiId")]
+    public async Task A_wrong_setting_is_told(string settings, string named)
+    {
+        using var folder = new TempFolder();
+        await using var daemon = new Daemon(folder.File("data"), [.. Daemon.Alone, .. settings.Split(' ')]);
+        Assert.Equal(78, await daemon.RunToEndAsync());
+        Assert.Contains(named, daemon.Output, StringComparison.Ordinal);
     }
 
     [Fact]

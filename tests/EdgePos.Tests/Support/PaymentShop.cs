@@ -90,11 +90,12 @@ internal sealed class PaymentShop : IAsyncDisposable
         }
     }
 
-    /// <summary>What the basket says was paid by card at the terminal is what the terminal charged for it: nothing more, nothing less.</summary>
+    /// <summary>What the basket says was paid at the terminal is what the terminal charged for it: no more, no less.</summary>
     public async Task AgreesWithTheTerminal(string basket, int chargesBefore)
     {
         var tenders = (await Till.Get(basket)).Tenders.Where(tender => tender.PaymentId.Length > 0 && !tender.Removed);
-        Assert.Equal(Terminal.Book.Charges.Skip(chargesBefore).Select(charge => charge.AmountMinor), tenders.Select(tender => tender.Amount.Minor));
+        Assert.Equal(Terminal.Book.Charges.Skip(chargesBefore).Select(charge => charge.AmountMinor),
+            tenders.Select(tender => tender.Amount.Minor));
     }
 
     /// <summary>Nothing but what is refused for an open payment.</summary>

@@ -281,7 +281,8 @@ public sealed class NexoTerminal : ICardTerminal
     private static byte[] Encode(NexoEnvelope envelope) => JsonSerializer.SerializeToUtf8Bytes(envelope, NexoJson.Default.NexoEnvelope);
 
     private static NexoResponse Decode(byte[] bytes) =>
-        JsonSerializer.Deserialize(bytes, NexoJson.Default.NexoEnvelope)?.SaleToPOIResponse ?? throw new IOException("the terminal answers with nothing");
+        JsonSerializer.Deserialize(bytes, NexoJson.Default.NexoEnvelope)?.SaleToPOIResponse
+        ?? throw new IOException("the terminal answers with nothing");
 
     private static string CategoryOf(CardDeal deal) => deal switch
     {

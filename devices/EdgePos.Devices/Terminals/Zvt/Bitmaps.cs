@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 
 namespace EdgePos.Devices;
 
@@ -82,6 +83,6 @@ internal ref struct Bitmaps(ReadOnlySpan<byte> rest)
     private static FrozenDictionary<byte, int> ReadSizes(string table) => table.Split('\n')
         .Select(line => line.Split(':'))
         .SelectMany(row => row[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Select(number => (Number: Convert.ToByte(number, 16), Size: int.Parse(row[0], System.Globalization.CultureInfo.InvariantCulture))))
+            .Select(number => (Number: Convert.ToByte(number, 16), Size: int.Parse(row[0], CultureInfo.InvariantCulture))))
         .ToFrozenDictionary(field => field.Number, field => field.Size);
 }

@@ -18,6 +18,9 @@ public sealed class ZvtTerminal(LinkAddress address, ZvtSettings settings, TimeP
     /// <inheritdoc/>
     public Task<CardResult> CarryOutAsync(CardRequest request, Action<CardProgress> tell) => InTurnAsync(async link =>
     {
+        // Without a number the terminal would take whichever it likes.
+        if (request.Deal == CardDeal.Reversal && request.Original is not { Receipt.Length: > 0 })
+            return CardResult.Without(CardOutcome.Aborted, settings.Currency, "the terminal gave no receipt number to reverse by");
         if (await HindranceAsync(link) is { Length: > 0 } hindrance)
             return CardResult.Without(CardOutcome.Aborted, settings.Currency, hindrance);
         var dialogue = new ZvtDialogue(link, time);
@@ -62,12 +65,7 @@ public sealed class ZvtTerminal(LinkAddress address, ZvtSettings settings, TimeP
     public Task<TerminalReport> TestAsync() => ReportAsync(ZvtCommands.Diagnosis());
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await AbortAsync();
-        await _oneCall.WaitAsync();
-        _oneCall.Dispose();
-    }
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask; // each call closes its own link; what runs is asked about later
 
     private Task<TerminalReport> ReportAsync(Apdu command) => InTurnAsync(async link =>
     {

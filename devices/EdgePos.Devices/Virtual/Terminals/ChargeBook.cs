@@ -69,8 +69,9 @@ public sealed class ChargeBook
         }
     }
 
-    private static string Line(ChargeEntry entry) => string.Create(CultureInfo.InvariantCulture,
-        $"{entry.Kind};{entry.AmountMinor};{entry.Trace};{entry.Receipt};{entry.OriginalTrace};{entry.At.ToString(TimeFormat, CultureInfo.InvariantCulture)}");
+    private static string Line(ChargeEntry entry) => string.Join(';', ((object[])
+        [entry.Kind, entry.AmountMinor, entry.Trace, entry.Receipt, entry.OriginalTrace]).Append(
+            entry.At.ToString(TimeFormat, CultureInfo.InvariantCulture)));
 
     private static ChargeEntry? Read(string line)
     {

@@ -133,11 +133,11 @@ public sealed class VirtualNexoTerminal : IAsyncDisposable
         return Named(request, new JsonObject { ["Response"] = new JsonObject { ["Result"] = "Success" } });
     }
 
-    private static JsonObject Named(JsonObject request, JsonObject body) => new()
+    private static JsonObject Named(JsonObject request, JsonObject body)
     {
-        [request.Select(member => member.Key).First(key => key.EndsWith("Request", StringComparison.Ordinal))[..^"Request".Length] + "Response"] =
-            body,
-    };
+        string asked = request.Select(member => member.Key).First(key => key.EndsWith("Request", StringComparison.Ordinal));
+        return new JsonObject { [asked[..^"Request".Length] + "Response"] = body };
+    }
 
     private async Task<JsonObject?> TransactAsync(string id, string name, Func<JsonObject> book)
     {

@@ -153,7 +153,8 @@ public sealed class VirtualZvtTerminal : IAsyncDisposable
     private Task EndOfDayAsync(RegisterLink link)
     {
         var entries = Book.Entries;
-        string total = entries.Where(entry => entry.Kind == "payment").Sum(entry => entry.AmountMinor).ToString(CultureInfo.InvariantCulture);
+        string total = entries.Where(entry => entry.Kind == "payment").Sum(entry => entry.AmountMinor)
+            .ToString(CultureInfo.InvariantCulture);
         return TellAsync(link, ZvtMessages.Yes, ZvtMessages.Doing(0x0F),
             ZvtMessages.Block(3, ["Kassenschnitt", $"{entries.Count} Buchungen", $"Summe {total}"]), ZvtMessages.Completion());
     }
@@ -168,7 +169,8 @@ public sealed class VirtualZvtTerminal : IAsyncDisposable
         }
     }
 
-    private static long AmountIn(ReadOnlySpan<byte> fields) => fields is [0x04, _, _, _, _, _, _, ..] ? ZvtMessages.Number(fields[1..7]) : 0;
+    private static long AmountIn(ReadOnlySpan<byte> fields) =>
+        fields is [0x04, _, _, _, _, _, _, ..] ? ZvtMessages.Number(fields[1..7]) : 0;
 
     private static int ReceiptIn(ReadOnlySpan<byte> fields) => fields is [0x87, _, _, ..] ? (int)ZvtMessages.Number(fields[1..3]) : 0;
 }

@@ -18,7 +18,8 @@ public sealed class NexoTerminalTests
 
     private static readonly int Inputs = Environment.GetEnvironmentVariable("EDGEPOS_NIGHTLY") is null ? 20_000 : 1_000_000;
 
-    public static TheoryData<TerminalMoment> Moments => [.. Enum.GetValues<TerminalMoment>().Where(one => one != TerminalMoment.AfterCompletion)];
+    public static TheoryData<TerminalMoment> Moments =>
+        [.. Enum.GetValues<TerminalMoment>().Where(one => one != TerminalMoment.AfterCompletion)];
 
     [Theory]
     [InlineData(false)]
@@ -54,7 +55,8 @@ public sealed class NexoTerminalTests
         Assert.Equal(CardOutcome.Unknown, result.Outcome);
         result = await terminal.RecoverAsync(request);
         bool charged = device.Book.Charges.Count == 2;
-        Assert.Equal((charged ? CardOutcome.Approved : CardOutcome.Aborted, moment > TerminalMoment.BeforeBooking), (result.Outcome, charged));
+        Assert.Equal(charged ? CardOutcome.Approved : CardOutcome.Aborted, result.Outcome);
+        Assert.Equal(moment > TerminalMoment.BeforeBooking, charged);
     }
 
     [Fact]
@@ -66,7 +68,8 @@ public sealed class NexoTerminalTests
         var request = Payment(2040);
         var paying = terminal.CarryOutAsync(request, _ => { });
         await device.Faults.Waits.WaitAsync(Daemon.Patience);
-        Assert.Equal((CardOutcome.Unknown, false), ((await terminal.RecoverAsync(request)) is var asked ? asked.Outcome : default, asked.IsLastWord));
+        var asked = await terminal.RecoverAsync(request);
+        Assert.Equal((CardOutcome.Unknown, false), (asked.Outcome, asked.IsLastWord));
         await terminal.AbortAsync();
         Assert.Equal(CardOutcome.Aborted, (await paying.WaitAsync(Daemon.Patience)).Outcome);
         Assert.Empty(device.Book.Entries);
@@ -92,7 +95,8 @@ public sealed class NexoTerminalTests
     public async Task A_message_sealed_with_another_key_says_nothing()
     {
         await using var device = Device(isSealed: true);
-        await using var terminal = new NexoTerminal(Settings(device.Port) with { Key = new NexoKey("key", 1, "another secret") }, TimeProvider.System);
+        await using var terminal = new NexoTerminal(
+            Settings(device.Port) with { Key = new NexoKey("key", 1, "another secret") }, TimeProvider.System);
         Assert.NotEqual(CardOutcome.Approved, (await terminal.CarryOutAsync(Payment(2040), _ => { })).Outcome);
     }
 
@@ -104,7 +108,8 @@ public sealed class NexoTerminalTests
         await using var terminal = At(device);
         var paid = await terminal.CarryOutAsync(Payment(2040), _ => { });
         Assert.Equal("476173******0010", paid.CardNumber);
-        Assert.DoesNotContain(paid.CardholderSlip.Concat(paid.MerchantSlip), line => line.Contains(device.CardNumber, StringComparison.Ordinal));
+        Assert.DoesNotContain(paid.CardholderSlip.Concat(paid.MerchantSlip),
+            line => line.Contains(device.CardNumber, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -130,7 +135,14 @@ public sealed class NexoTerminalTests
                     AmountsResp = new NexoAmountsResp { AuthorizedAmount = decimal.Truncate(amount % 1_000_000) },
                     PaymentInstrumentData = new NexoInstrument { CardData = new NexoCard { MaskedPan = pan, PaymentBrand = pan } },
                 },
-                PaymentReceipt = [new NexoReceipt { DocumentQualifier = "CustomerReceipt", OutputContent = new NexoOutput { OutputText = [new NexoText { Text = pan }] } }],
+                PaymentReceipt =
+                [
+                    new NexoReceipt
+                    {
+                        DocumentQualifier = "CustomerReceipt",
+                        OutputContent = new NexoOutput { OutputText = [new NexoText { Text = pan }] },
+                    },
+                ],
             };
             var read = NexoResults.Recovered(Payment(2040), new NexoStatusResponse
             {
@@ -208,7 +220,8 @@ public sealed class NexoTerminalTests
             await tls.ReadAtLeastAsync(new byte[8192], 1);
             await tls.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 500 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
         }
-        catch (Exception end) when (end is IOException or System.Net.Sockets.SocketException or AuthenticationException or ObjectDisposedException)
+        catch (Exception end) when (end is IOException or System.Net.Sockets.SocketException or AuthenticationException
+            or ObjectDisposedException)
         {
             // The register did not trust it.
         }

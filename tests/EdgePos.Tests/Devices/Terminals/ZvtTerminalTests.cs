@@ -233,7 +233,8 @@ public sealed class ZvtTerminalTests
         await using var terminal = At(device);
         var result = await terminal.CarryOutAsync(Payment(2040), _ => { });
         Assert.Equal("476173******0010", result.CardNumber);
-        Assert.DoesNotContain(result.MerchantSlip.Concat(result.CardholderSlip), line => line.Contains(device.CardNumber, StringComparison.Ordinal));
+        Assert.DoesNotContain(result.MerchantSlip.Concat(result.CardholderSlip),
+            line => line.Contains(device.CardNumber, StringComparison.Ordinal));
         Assert.Contains(result.MerchantSlip, line => line.Contains("476173******0010", StringComparison.Ordinal));
     }
 
@@ -253,7 +254,8 @@ public sealed class ZvtTerminalTests
 
     private static TcpAddress AddressOf(VirtualZvtTerminal device) => new("127.0.0.1", device.Port);
 
-    private static ZvtTerminal At(VirtualZvtTerminal device) => new(AddressOf(device), new ZvtSettings("000000", Euro), TimeProvider.System);
+    private static ZvtTerminal At(VirtualZvtTerminal device) =>
+        new(AddressOf(device), new ZvtSettings("000000", Euro), TimeProvider.System);
 
     // Something was paid before, so that there is something to mistake for this payment: of the same amount.
     private static async Task<CardMark> Before(ZvtTerminal terminal, VirtualZvtTerminal device)
