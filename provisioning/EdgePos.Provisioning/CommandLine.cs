@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using EdgePos.Devices;
 using Spectre.Console;
 
 namespace EdgePos.Provisioning;
@@ -12,7 +11,7 @@ internal static class CommandLine
     public static RootCommand Build() => new("edgeposctl: sets up, looks into and shows an EdgePos box")
     {
         Demo(), LedgerVerbs.Build(), PriceBook(), Customer(), ReceiptVerb.Build(Gateway(), Register()),
-        DevicesVerb.Build(Gateway(), Register()), Virtual(),
+        DevicesVerb.Build(Gateway(), Register()), VirtualVerbs.Build(),
     };
 
     private static Command Demo()
@@ -93,28 +92,5 @@ internal static class CommandLine
             return address;
         value.AddError($"{((OptionResult)value.Parent!).Option.Name} must be an address such as http://127.0.0.1:5080");
         return null;
-    }
-
-    private static Command Virtual()
-    {
-        var port = new Option<int>("--port") { Description = "TCP port to listen on", DefaultValueFactory = _ => 9100 };
-        var png = new Option<string>("--png") { Description = "folder to put a picture of each receipt into" };
-        var columns = new Option<int>("--columns")
-        {
-            Description = "characters in a line: 48 or 42 for 80 mm paper, 32 for 58 mm",
-            DefaultValueFactory = _ => 48,
-        };
-        columns.Validators.Add(value =>
-        {
-            if (value.GetValueOrDefault<int>() is not (48 or 42 or 32))
-                value.AddError("--columns must be 48, 42 or 32");
-        });
-        var printer = new Command("printer", "a receipt printer on a TCP port that shows its paper here") { port, png, columns };
-        printer.SetAction(async (line, stop) =>
-        {
-            await using var device = Ports.Take(line.GetValue(port), taken => VirtualPrinter.Start(taken, line.GetValue(columns)));
-            return await new VirtualPrinterRun(device, line.GetValue(png), Console.In, Console.Out).RunAsync(stop);
-        });
-        return new Command("virtual", "virtual devices that speak the real protocols") { printer };
     }
 }

@@ -31,6 +31,20 @@ internal static class Ports
         }
     }
 
+    /// <summary>Starts something on a port, or on a device file that it makes.</summary>
+    /// <exception cref="ToolFault">It is taken, or cannot be made.</exception>
+    public static T Take<T>(Func<T> start)
+    {
+        try
+        {
+            return start();
+        }
+        catch (Exception fault) when (fault is SocketException or IOException)
+        {
+            throw new ToolFault(ExitCodes.Unavailable, $"the plug cannot be used: {fault.Message}. Choose another with --plug.");
+        }
+    }
+
     private static bool IsFree(int port)
     {
         try

@@ -71,7 +71,8 @@ public abstract class DrawerDriver : DeviceDriver, ICashDrawer
             await Task.Delay(MovesWithin, Time, token);
             return (before, LevelNow(link), Settings.OpenLevel) switch
             {
-                (_, { } level, { } open) => level == open ? "pulsed: its sensor says that it stands open" : "pulsed: its sensor says that it is shut",
+                (_, { } level, { } open) => level == open
+                    ? "pulsed: its sensor says that it stands open" : "pulsed: its sensor says that it is shut",
                 ({ } was, { } level, null) => DrawerPolarity.Of(was, level).Advice,
                 _ => "pulsed: it has no sensor, look whether it has opened",
             };

@@ -1,7 +1,8 @@
 namespace EdgePos.Devices;
 
 /// <summary>What was found out about a drawer's sensor.</summary>
-/// <param name="OpenLevel">Its level while the drawer stands open, for <see cref="DrawerSettings.OpenLevel"/>; null: it was not found out.</param>
+/// <param name="OpenLevel">Its level while the drawer stands open, for <see cref="DrawerSettings.OpenLevel"/>; null: it was not found
+/// out.</param>
 /// <param name="Advice">In words, for the technician.</param>
 public sealed record DrawerPolarity(bool? OpenLevel, string Advice)
 {
@@ -11,7 +12,8 @@ public sealed record DrawerPolarity(bool? OpenLevel, string Advice)
     public static DrawerPolarity Of(bool? shut, bool? afterPulse) => (shut, afterPulse) switch
     {
         (null, _) or (_, null) => new(null, "no sensor was seen: the drawer has none, or its cable lacks that wire"),
-        ({ } before, { } after) when before != after => new(after, $"the sensor is {(after ? "high" : "low")} while the drawer stands open"),
+        ({ } before, { } after) when before != after => new(after,
+            $"the sensor is {(after ? "high" : "low")} while the drawer stands open"),
         _ => new(null, "the sensor did not change: the drawer stood open before, did not open, or its cable lacks the sensor's wire. "
             + "Shut it and try again"),
     };

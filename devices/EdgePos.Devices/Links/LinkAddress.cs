@@ -58,7 +58,8 @@ public sealed record TcpAddress(string Host, int Port) : LinkAddress
     internal static TcpAddress? Of(string rest)
     {
         int colon = rest.LastIndexOf(':');
-        return colon > 0 && ushort.TryParse(rest[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) && port > 0
+        return colon > 0 && ushort.TryParse(rest[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture,
+            out ushort port) && port > 0
             ? new TcpAddress(rest[..colon].Trim('[', ']'), port)
             : null;
     }

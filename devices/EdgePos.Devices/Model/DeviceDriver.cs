@@ -101,7 +101,8 @@ public abstract class DeviceDriver
     /// device closed the link.
     /// </summary>
     /// <exception cref="IOException">The link broke.</exception>
-    protected virtual Task IdleAsync(IDeviceLink link, CancellationToken untilAsked) => Task.Delay(Timeout.InfiniteTimeSpan, Time, untilAsked);
+    protected virtual Task IdleAsync(IDeviceLink link, CancellationToken untilAsked) =>
+        Task.Delay(Timeout.InfiniteTimeSpan, Time, untilAsked);
 
     /// <summary>Has something done in the device's turn.</summary>
     /// <param name="exchange">Speaks with the device. An IOException or a deadline that passes in it breaks the link, unless it

@@ -33,7 +33,8 @@ public abstract class ScannerDriver : DeviceDriver
     private TaskCompletionSource<Scanned> _next = NewNext();
 
     private protected ScannerDriver(
-        DeviceDescription description, ScannerSettings settings, TimeSpan usualPause, Func<bool, IScanReader> newReader, DeviceSurroundings around)
+        DeviceDescription description, ScannerSettings settings, TimeSpan usualPause,
+            Func<bool, IScanReader> newReader, DeviceSurroundings around)
         : base(description, around)
     {
         Check(settings);
@@ -46,7 +47,8 @@ public abstract class ScannerDriver : DeviceDriver
     public override async Task<string> TestAsync(CancellationToken deadline)
     {
         if (Health.State is DeviceState.Offline or DeviceState.Unknown)
-            throw new DeviceFault(DeviceFaultKind.Offline, Description.Name, Health.Reason.Length > 0 ? Health.Reason : "it was not reached yet");
+            throw new DeviceFault(DeviceFaultKind.Offline, Description.Name,
+                Health.Reason.Length > 0 ? Health.Reason : "it was not reached yet");
         try
         {
             var scan = await Volatile.Read(ref _next).Task.WaitAsync(deadline);
@@ -55,7 +57,8 @@ public abstract class ScannerDriver : DeviceDriver
         }
         catch (OperationCanceledException)
         {
-            throw new DeviceFault(DeviceFaultKind.Refused, Description.Name, "nothing was scanned in time: does it beep when it reads a code?");
+            throw new DeviceFault(DeviceFaultKind.Refused, Description.Name,
+                "nothing was scanned in time: does it beep when it reads a code?");
         }
     }
 

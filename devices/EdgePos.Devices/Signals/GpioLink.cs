@@ -48,7 +48,8 @@ internal sealed class GpioLink : IDeviceLink
             foreach (var output in outputs)
                 lines.OpenOutput(output.Line, output.RestLevel);
             foreach (var input in inputs)
-                lines.OpenInput(input.Line, input.Pull, level => link._edges.Writer.TryWrite(new(input.Line, level, time.GetElapsedTime(0))));
+                lines.OpenInput(input.Line, input.Pull,
+                    level => link._edges.Writer.TryWrite(new(input.Line, level, time.GetElapsedTime(0))));
             return link;
         }
         catch

@@ -20,7 +20,8 @@ public abstract record SignalAction
     internal virtual string Problem => "";
 
     private protected static string ProblemOf(TimeSpan time) =>
-        time < ShortestMin || time > LongestMax ? $"it lasts from {ShortestMin.TotalMilliseconds} ms to {LongestMax.TotalMinutes} minutes" : "";
+        time < ShortestMin || time > LongestMax
+            ? $"it lasts from {ShortestMin.TotalMilliseconds} ms to {LongestMax.TotalMinutes} minutes" : "";
 }
 
 /// <summary>On until told else.</summary>

@@ -34,7 +34,8 @@ public sealed class SignalPanel : DeviceDriver
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Capabilities => [.. _settings.Lines.Select(line => $"{line.Kind.ToString().ToLowerInvariant()}:{line.Name}")];
+    public override IReadOnlyList<string> Capabilities =>
+        [.. _settings.Lines.Select(line => $"{line.Kind.ToString().ToLowerInvariant()}:{line.Name}")];
 
     /// <summary>Names of its lamps and buzzers.</summary>
     public IReadOnlyList<string> Outputs => [.. _outputs.Select(one => one.Name)];
@@ -59,7 +60,8 @@ public sealed class SignalPanel : DeviceDriver
             }, deadline);
     }
 
-    /// <summary>Has each lamp and buzzer light up or sound for half a second, one after the other, and says which buttons are pressed.</summary>
+    /// <summary>Has each lamp and buzzer light up or sound for half a second, one after the other, and says which buttons are
+    /// pressed.</summary>
     public override Task<string> TestAsync(CancellationToken deadline) => AskAsync(
         async (link, token) =>
         {
@@ -73,7 +75,8 @@ public sealed class SignalPanel : DeviceDriver
 
             foreach (var output in _outputs)
                 Show(lines, output);
-            string shown = _outputs.Count > 0 ? $"switched on one after the other: {string.Join(", ", _outputs.Select(one => one.Name))}. " : "";
+            string shown = _outputs.Count > 0
+                ? $"switched on one after the other: {string.Join(", ", _outputs.Select(one => one.Name))}. " : "";
             string[] pressed = [.. _buttons.Where(one => lines.Read(one.Line) == one.OnLevel).Select(one => one.Name)];
             return $"{shown}Pressed now: {(pressed.Length > 0 ? string.Join(", ", pressed) : "no button")}";
         }, deadline);

@@ -42,5 +42,6 @@ internal sealed record DeviceOrder(
     /// <summary>True where a link leads to another device.</summary>
     public static bool HangsOnAnother(string link) => PrinterOf(link).Length > 0;
 
-    private static string After(string scheme, string link) => link.StartsWith(scheme, StringComparison.Ordinal) ? link[scheme.Length..] : "";
+    private static string After(string scheme, string link) =>
+        link.StartsWith(scheme, StringComparison.Ordinal) ? link[scheme.Length..] : "";
 }

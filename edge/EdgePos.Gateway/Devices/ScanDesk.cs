@@ -12,7 +12,8 @@ namespace EdgePos.Gateway;
 /// Takes what a scanner reads straight to the basket that it was claimed for, in order, and tells what came of it. A scanner that
 /// was claimed for no basket only tells: its register decides.
 /// </summary>
-internal sealed class ScanDesk(DeviceFeed feed, DeviceShelf shelf, DeviceClaims claims, ItemDesk items, StoreProfile store, TimeProvider time)
+internal sealed class ScanDesk(DeviceFeed feed, DeviceShelf shelf, DeviceClaims claims, ItemDesk items,
+    StoreProfile store, TimeProvider time)
     : BackgroundService
 {
     private const int TriesMax = 5;

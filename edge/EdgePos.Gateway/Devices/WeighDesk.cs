@@ -68,7 +68,8 @@ internal sealed class WeighDesk(DeviceShelf shelf, DeviceClaims claims, ItemCode
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // the lock is not held while it weighs
         if (request.TareGrams is < 0 or > TareMaxGrams)
             return new Refusal(RefusalCode.FieldInvalid, "tare_grams", $"tare_grams must be 0 to {TareMaxGrams}");
-        var item = request.Scanned.Length == 0 ? (Item?)null : items.Find(request.Scanned, "", PastDates.Allowed).Then<Item?>(found => found.Item);
+        var item = request.Scanned.Length == 0 ? (Item?)null
+            : items.Find(request.Scanned, "", PastDates.Allowed).Then<Item?>(found => found.Item);
         if (item.Refusal is { } unknown)
             return unknown;
         if (item.Value is { } weighed && (weighed.Unit != Unit.Kilogram || weighed.Price is null))
@@ -115,7 +116,8 @@ internal sealed class WeighDesk(DeviceShelf shelf, DeviceClaims claims, ItemCode
             Device = scale,
             NetGrams = weighing.NetGrams,
             TareGrams = weighing.TareGrams ?? 0,
-            Total = weighing.TotalMinor is { } minor && item is { Price.Currency: var currency } ? Ledger.Wire.ToWire(new Money(minor, currency)) : null,
+            Total = weighing.TotalMinor is { } minor && item is { Price.Currency: var currency }
+                ? Ledger.Wire.ToWire(new Money(minor, currency)) : null,
         };
         lock (_turn)
         {

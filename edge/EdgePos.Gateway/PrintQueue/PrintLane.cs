@@ -99,7 +99,8 @@ internal sealed class PrintLane
     private PrintJobRow? Take(CounterFile file)
     {
         var job = file.PrintJobs.Next(Printer)
-            ?? _takesOver.Where(lane => lane.IsHelpless).Select(lane => file.PrintJobs.Next(lane.Printer)).FirstOrDefault(next => next is not null);
+            ?? _takesOver.Where(lane => lane.IsHelpless).Select(lane => file.PrintJobs.Next(lane.Printer))
+                .FirstOrDefault(next => next is not null);
         if (job is not null)
             file.ChangeAndSync(_ => file.PrintJobs.SetState(job.Job, PrintJobState.Printing));
         return job;

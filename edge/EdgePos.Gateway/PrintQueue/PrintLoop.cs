@@ -15,7 +15,8 @@ internal sealed class PrintLoop : BackgroundService
     private readonly Random _random;
     private readonly ILogger _log;
 
-    public PrintLoop(CounterLoop counter, Documents documents, PrinterPort port, TimeProvider time, IServiceProvider services, ILogger<PrintLoop> log)
+    public PrintLoop(CounterLoop counter, Documents documents, PrinterPort port, TimeProvider time,
+        IServiceProvider services, ILogger<PrintLoop> log)
     {
         (_counter, _port, _time, _random, _log) = (counter, port, time, services.GetRequiredService<Random>(), log);
         var all = new Dictionary<string, (PrintLane Lane, List<PrintLane> TakesOver)>();

@@ -14,7 +14,8 @@ internal sealed class PrinterPort(DeviceShelf shelf, IOptions<DevicesOptions> op
     /// The printer of a register: its own, else one of the whole store, else the first that there is: a receipt somewhere is better
     /// than none. Null: the store has no printer.
     /// </summary>
-    public string? For(int register) => (shelf.Of<ReceiptPrinter>(register).FirstOrDefault() ?? (All.Count > 0 ? All[0] : null))?.Description.Name;
+    public string? For(int register) =>
+        (shelf.Of<ReceiptPrinter>(register).FirstOrDefault() ?? (All.Count > 0 ? All[0] : null))?.Description.Name;
 
     /// <summary>The printer for what has a number: that of the register in it.</summary>
     public string? For(string receiptNumber) => For(ReceiptNumber.TryParse(receiptNumber, out var number) ? number.Register : 0);

@@ -8,7 +8,8 @@ namespace EdgePos.Gateway;
 
 /// <summary>Tills: opening, cash that moves without a sale, counting and closing. The till is that of the caller.</summary>
 internal sealed class TillsService(
-    TillDesk tills, BasketDesk desk, SlipQueue slips, DrawerDesk drawers, DisplayFollower displays, LedgerWriter writer, LedgerReader ledger, StoreProfile store) : Tills.TillsBase
+    TillDesk tills, BasketDesk desk, SlipQueue slips, DrawerDesk drawers, DisplayFollower displays, LedgerWriter writer,
+        LedgerReader ledger, StoreProfile store) : Tills.TillsBase
 {
     private const int MostLeftOpen = 100;
 

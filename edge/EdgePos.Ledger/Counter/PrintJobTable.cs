@@ -32,7 +32,8 @@ public sealed class PrintJobTable
 {
     private const string Columns = "job, receipt_number, copy, state, printer";
 
-    private readonly SqliteCommand _addOriginal, _addCopy, _byCommand, _byNumber, _next, _pending, _setState, _interrupted, _settleCopy, _assign;
+    private readonly SqliteCommand _addOriginal, _addCopy, _byCommand, _byNumber, _next, _pending,
+        _setState, _interrupted, _settleCopy, _assign;
 
     internal PrintJobTable(SqliteConnection connection)
     {

@@ -22,7 +22,8 @@ internal sealed class DeviceScanRun(TimeProvider time, TextWriter output)
         var usb = UsbDevices.List();
         found.AddRange(usb.Select(one => OfUsb(one, usb)));
         found.AddRange(PlainLines().Select(path => new Proposal("serial", "?", $"serial://{path}?baud=9600&format=8N1", SerialChoices)));
-        found.AddRange(Chips().Select(path => new Proposal("signals", "gpio", $"gpio:{path}", "buttons, lamps, a drawer: name their lines")));
+        found.AddRange(Chips().Select(path => new Proposal("signals", "gpio", $"gpio:{path}",
+            "buttons, lamps, a drawer: name their lines")));
         foreach (string host in hosts)
         {
             foreach (var (port, name, protocol) in Known)
@@ -56,7 +57,8 @@ internal sealed class DeviceScanRun(TimeProvider time, TextWriter output)
         {
             UsbNode.Printer => new("printer", "escpos", $"usb-printer://{name}", title),
             UsbNode.Serial => new("serial", "?", $"usb-serial://{name}?baud=9600&format=8N1", $"{title}: {SerialChoices}"),
-            UsbNode.Input => new("scanner", "evdev", $"usb-input://{name}", $"{title}: only where this is a scanner, the box keeps its keys"),
+            UsbNode.Input => new("scanner", "evdev", $"usb-input://{name}",
+                $"{title}: only where this is a scanner, the box keeps its keys"),
         };
     }
 

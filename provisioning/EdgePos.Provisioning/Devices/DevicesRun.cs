@@ -31,8 +31,10 @@ internal sealed class DevicesRun(Uri gateway, int register, TimeProvider time, T
         {
             string whose = device.Register > 0 ? $"  register {device.Register}" : "";
             string held = device.Claim is { } claim ? $"  held by register {claim.Register}" : "";
-            output.WriteLine($"{device.Name.PadRight(width)}  {StateOf(device.Health.State),-8}  {device.Protocol,-16}  {device.Link}{whose}{held}");
-            foreach (string line in new[] { device.Health.Reason, device.Health.Advice, device.Health.Warning }.Where(text => text.Length > 0))
+            string state = StateOf(device.Health.State);
+            output.WriteLine($"{device.Name.PadRight(width)}  {state,-8}  {device.Protocol,-16}  {device.Link}{whose}{held}");
+            foreach (string line in new[] { device.Health.Reason, device.Health.Advice, device.Health.Warning }
+                .Where(text => text.Length > 0))
                 output.WriteLine($"{new string(' ', width)}            {line}");
         }
 

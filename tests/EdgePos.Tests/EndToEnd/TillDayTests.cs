@@ -82,7 +82,8 @@ public sealed class TillDayTests : IDisposable
 
     private async Task<Daemon> StartAsync(params string[] settings)
     {
-        var daemon = new Daemon(_folder.Path, ["--HeadOffice:Embedded=false", $"--Devices:printer:Link=tcp://127.0.0.1:{_port}", .. settings]);
+        var daemon = new Daemon(_folder.Path,
+            ["--HeadOffice:Embedded=false", $"--Devices:printer:Link=tcp://127.0.0.1:{_port}", .. settings]);
         await daemon.StartAsync();
         await new Till(daemon).ImportUsual();
         return daemon;

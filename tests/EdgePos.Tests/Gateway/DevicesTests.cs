@@ -137,8 +137,10 @@ public sealed class DevicesTests : IAsyncLifetime
         _printer.PaperOut = true;
         await UntilAsync("printer", device => device.Health.State == DeviceState.Error);
         string[] sold = [(await _till.Sell("SOAP")).ReceiptNumber, (await _till.Sell("SOAP")).ReceiptNumber];
-        foreach (string number in sold)
-            Assert.Contains(number, (await _spare.Papers.ReadAsync().AsTask().WaitAsync(Daemon.Patience)).Text, StringComparison.Ordinal);
+        // The one that its own printer had already in hand may come last.
+        string papers = (await _spare.Papers.ReadAsync().AsTask().WaitAsync(Daemon.Patience)).Text
+            + (await _spare.Papers.ReadAsync().AsTask().WaitAsync(Daemon.Patience)).Text;
+        Assert.All(sold, number => Assert.Contains(number, papers, StringComparison.Ordinal));
         await _daemon.UntilAsync(status => status.PrintJobs.Count == 0);
         _printer.PaperOut = false;
         await UntilOnlineAsync("printer");
@@ -150,17 +152,17 @@ public sealed class DevicesTests : IAsyncLifetime
     [Fact]
     public async Task A_sale_for_cash_opens_the_drawer_at_once_and_one_opened_with_its_key_is_in_the_journal()
     {
-        await _till.Sell("SOAP");
-        await Until(() => _printer.DrawerOpenings == 1);
-        Assert.Equal(1, (await _daemon.StatusAsync()).JournalSeq - 1); // the first entry begins the ledger, the sale is the second
         using var watch = Watch(1);
         _printer.DrawerOpen = true;
-        await _daemon.UntilAsync(status => status.JournalSeq == 3);
+        await _daemon.UntilAsync(status => status.JournalSeq == 2); // the first entry begins the ledger
         _printer.DrawerOpen = false;
         bool? wasAsked = null;
         while (wasAsked is null && await watch.ResponseStream.MoveNext(CancellationToken.None))
             wasAsked = watch.ResponseStream.Current is { Drawer: { IsOpen: true } drawer } ? drawer.WasAsked : null;
         Assert.False(wasAsked);
+        await _till.Sell("SOAP");
+        await Until(() => _printer.DrawerOpenings == 1);
+        Assert.Equal(3, (await _daemon.StatusAsync()).JournalSeq); // the sale itself says who opened it and why
     }
 
     private Task<V1.Weighing> WeighAsync() =>

@@ -96,7 +96,7 @@ public sealed class PaymentTests : IDisposable
         Sales.AssertSound(Path);
         TamperedLedger.Run(Path, sql);
         var check = LedgerCheck.Run(Path, null, null, CancellationToken.None);
-        Assert.Contains(check.Findings, finding => finding.Contains(betrayed, StringComparison.Ordinal));
+        Assert.Contains(check.Findings, finding => finding.What.Contains(betrayed, StringComparison.Ordinal));
     }
 
     private Guid NewId() => Sales.IdOf("payment", ++_ids);

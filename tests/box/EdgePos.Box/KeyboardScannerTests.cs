@@ -12,7 +12,8 @@ public sealed class KeyboardScannerTests
     public async Task What_it_types_is_a_scan_and_nobody_else_gets_a_key()
     {
         string? path = null;
-        await Bench.UntilAsync(() => (path = UsbDevices.Find((UsbAddress)Bench.Address(Where))) is not null && File.Exists(path), "it is plugged in");
+        await Bench.UntilAsync(() => (path = UsbDevices.Find((UsbAddress)Bench.Address(Where))) is not null
+            && File.Exists(path), "it is plugged in");
         await using var other = FileLink.Open(path!);
         await using (var bench = new Bench())
         {
@@ -49,5 +50,6 @@ public sealed class KeyboardScannerTests
     }
 
     private static EvdevScanner Scanner(Bench bench) =>
-        new(new("scanner-1", DeviceClass.Scanner, "keys", Where), Bench.Address(Where), new() { Pause = TimeSpan.FromSeconds(5) }, bench.Around);
+        new(new("scanner-1", DeviceClass.Scanner, "keys", Where), Bench.Address(Where),
+            new() { Pause = TimeSpan.FromSeconds(5) }, bench.Around);
 }

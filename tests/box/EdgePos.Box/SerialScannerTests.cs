@@ -13,7 +13,8 @@ public sealed class SerialScannerTests
     {
         await using var bench = new Bench();
         await bench.RunAsync(new SerialScanner(
-            new("scanner-2", DeviceClass.Scanner, "line", Where), Bench.Address(Where), new() { Pause = TimeSpan.FromSeconds(5) }, bench.Around));
+            new("scanner-2", DeviceClass.Scanner, "line", Where), Bench.Address(Where),
+                new() { Pause = TimeSpan.FromSeconds(5) }, bench.Around));
         await Gadget.SayAsync("]E04006381333931\r\n]d2010952123454321310A\u001D21B\r\n");
         Assert.Equal(new Scanned("4006381333931", "]E0"), await bench.NextAsync<Scanned>());
         Assert.Equal(new Scanned("010952123454321310A\u001D21B", "]d2"), await bench.NextAsync<Scanned>());

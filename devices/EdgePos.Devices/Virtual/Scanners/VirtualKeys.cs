@@ -33,7 +33,8 @@ public static class VirtualKeys
     /// <summary>A text.</summary>
     /// <param name="text">Printable ASCII and control characters.</param>
     /// <param name="control">How control characters are typed.</param>
-    public static byte[] Text(string text, TypedControl control = TypedControl.Ctrl) => [.. text.SelectMany(one => Character(one, control))];
+    public static byte[] Text(string text, TypedControl control = TypedControl.Ctrl) =>
+        [.. text.SelectMany(one => Character(one, control))];
 
     /// <summary>A key pressed and let go.</summary>
     public static byte[] Stroke(ushort key) => [.. Move(key, 1), .. Move(key, 0)];

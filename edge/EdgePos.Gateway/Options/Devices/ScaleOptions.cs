@@ -26,7 +26,8 @@ public sealed class ScaleOptions
 
     internal IEnumerable<string> Problems()
     {
-        if (MinimumGrams < 1 || NearZeroGrams < 0 || DeltaGrams < 1 || MaximumGrams < 0 || (MaximumGrams > 0 && MaximumGrams <= MinimumGrams))
+        if (MinimumGrams < 1 || NearZeroGrams < 0 || DeltaGrams < 1 || MaximumGrams < 0
+            || (MaximumGrams > 0 && MaximumGrams <= MinimumGrams))
             yield return "Scale: grams must be above 0, and the maximum above the minimum";
         if (SettleWithinMs is < 200 or > 30_000)
             yield return "Scale:SettleWithinMs must be 200 to 30000";

@@ -88,7 +88,8 @@ public sealed class GpioDrawerTests
         await bench.OnlineAsync();
         Assert.Contains("is shut", await bench.AdvancingAsync(bench.Drawer.TestAsync(CancellationToken.None)), StringComparison.Ordinal);
         bench.Chip.Drive(Sensor, true);
-        Assert.Contains("stands open", await bench.AdvancingAsync(bench.Drawer.TestAsync(CancellationToken.None)), StringComparison.Ordinal);
+        Assert.Contains("stands open",
+            await bench.AdvancingAsync(bench.Drawer.TestAsync(CancellationToken.None)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -76,7 +76,8 @@ public sealed class LinkTests : IDisposable
         await terminal.WriteAsync("12.345\r\n");
         string heard = "";
         while (heard.Length < 8)
-            heard += Encoding.ASCII.GetString(buffer, 0, await link.ReadAsync(buffer.AsMemory(0, 3), default).AsTask().WaitAsync(Daemon.Patience));
+            heard += Encoding.ASCII.GetString(buffer, 0,
+                await link.ReadAsync(buffer.AsMemory(0, 3), default).AsTask().WaitAsync(Daemon.Patience));
         Assert.Equal("12.345\r\n", heard);
         await link.WriteAsync(new byte[] { 0x00, 0x0A, 0x0D, 0x11, 0x13, 0xFF }, default); // nothing is changed on the way
         Assert.Equal([0x00, 0x0A, 0x0D, 0x11, 0x13, 0xFF], await terminal.ReadAsync(6));

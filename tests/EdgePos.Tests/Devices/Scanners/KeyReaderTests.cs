@@ -79,7 +79,8 @@ public sealed class KeyReaderTests
     [Fact]
     public void A_key_held_so_long_that_it_repeats_is_one_character() => Assert.Equal(
         [new Scanned("5", "")],
-        Read(new(), [.. VirtualKeys.Move(6, 1), .. VirtualKeys.Move(6, 2), .. VirtualKeys.Move(6, 2), .. VirtualKeys.Move(6, 0), .. Enter]));
+        Read(new(), [.. VirtualKeys.Move(6, 1), .. VirtualKeys.Move(6, 2), .. VirtualKeys.Move(6, 2),
+            .. VirtualKeys.Move(6, 0), .. Enter]));
 
     [Fact]
     public void What_was_under_way_when_keys_were_dropped_is_lost_up_to_its_end()

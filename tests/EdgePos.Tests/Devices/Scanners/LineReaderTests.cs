@@ -72,7 +72,8 @@ public sealed class LineReaderTests
 
     [Fact]
     public void No_bytes_make_it_fall_over_and_after_a_pause_the_next_code_is_read() =>
-        (from bytes in Gen.OneOf(Gen.Byte.Array[0, 300], Gen.Byte[0, 0x7F].Array[0, 300], Gen.OneOfConst<byte>(2, 3, 9, 10, 13, 0x1D, 0x30, 0x5D).Array[0, 80])
+        (from bytes in Gen.OneOf(Gen.Byte.Array[0, 300], Gen.Byte[0, 0x7F].Array[0, 300],
+            Gen.OneOfConst<byte>(2, 3, 9, 10, 13, 0x1D, 0x30, 0x5D).Array[0, 80])
          from end in Gen.Enum<ScanEnd>()
          from most in Gen.Int[1, 250]
          from pauseAt in Gen.Int[0, 300]

@@ -68,7 +68,8 @@ public sealed class ScannerDriverTests
             desk.Port.Faults.CutAfterSent(cut);
             desk.Scan(code);
             await desk.ConnectedAsync($"after{cut}");
-            var scans = desk.Seen.OfType<Scanned>().Select(one => one.Data).Where(data => !data.StartsWith("after", StringComparison.Ordinal));
+            var scans = desk.Seen.OfType<Scanned>().Select(one => one.Data)
+                .Where(data => !data.StartsWith("after", StringComparison.Ordinal));
             Assert.All(scans, data => Assert.Equal(code, data)); // Enter's release may be what was cut off
             if (!isKeyboard)
                 Assert.Empty(scans);

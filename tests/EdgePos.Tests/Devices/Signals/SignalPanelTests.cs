@@ -104,9 +104,11 @@ public sealed class SignalPanelTests
             ("siren", new SignalOn()), ("panic", new SignalOn()), ("lamp", new SignalBlink(TimeSpan.Zero)),
             ("lamp", new SignalPulse(TimeSpan.FromHours(1))),
         })
-            Assert.Equal(DeviceFaultKind.Refused, (await Assert.ThrowsAsync<DeviceFault>(() => bench.Panel.DoAsync(name, action, default))).Kind);
+            Assert.Equal(DeviceFaultKind.Refused,
+                (await Assert.ThrowsAsync<DeviceFault>(() => bench.Panel.DoAsync(name, action, default))).Kind);
         Assert.Throws<ArgumentException>(() => new SignalPanel(
-            bench.Described, bench.Chip.Open, new() { Lines = [new("a", 1, SignalKind.Lamp), new("b", 1, SignalKind.Lamp)] }, bench.Around));
+            bench.Described, bench.Chip.Open,
+                new() { Lines = [new("a", 1, SignalKind.Lamp), new("b", 1, SignalKind.Lamp)] }, bench.Around));
     }
 
     [Fact]
