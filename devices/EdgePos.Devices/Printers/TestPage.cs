@@ -8,7 +8,8 @@ internal static class TestPage
         new TextLine($"{profile.Name}, {profile.Columns} columns", Align.Centre),
         new RuleLine(),
         new TextLine(Ruler(profile.Columns)),
-        .. profile.CodePages.Select(page => new ColumnsLine($"code page {page.Standard} (n = {page.Number})", "€ é ü ł ñ ß Ж ₿")),
+        .. profile.CodePages.Select(page => new ColumnsLine($"page {page.Standard} (n = {page.Number})", Letters(profile, page))),
+        new ColumnsLine("in dots", "ŉ ₿"),
         new TextLine("€ é ü ł ñ", Align.Centre, new TextStyle(Wide: true, Tall: true)),
         new TextLine("bold", Style: new TextStyle(Bold: true)),
         new TextLine("tall", Style: new TextStyle(Tall: true)),
@@ -17,6 +18,11 @@ internal static class TestPage
         new BarCode("https://example.com/?q=edgepos-test-page-0123456789"),
         new CutPaper(),
     ]);
+
+    // Those that are taken from this page: a wrong page shows as wrong letters.
+    private static string Letters(PrinterProfile profile, CodePage page) => string.Concat(PageCharacters.Of(profile.CodePages)
+        .Where(one => one.Value.Page == page.Number && (char.IsLetter(one.Key) || one.Key == '€'))
+        .OrderBy(one => one.Value.Code).Select(one => one.Key).Take(profile.Columns / 3));
 
     // 1234567890123... so that a line that breaks too early shows where.
     private static string Ruler(int columns) => string.Concat(Enumerable.Range(1, columns).Select(column => (char)('0' + (column % 10))));

@@ -30,7 +30,10 @@ internal sealed class EscPosTalk(IDeviceLink link, PrinterProfile profile, TimeP
     private readonly List<byte> _answers = [];
     private int _asked;
     private int _job = firstJob % JobNumbers;
-    private bool _isProven, _isCleared;
+    private bool _isProven, _isCleared, _isAnsweredInTurn;
+
+    // Many that are said to be an Epson do not know GS ( H: seen when it is not answered and what queues behind it is.
+    private PrintProof _proof = profile.Proof;
 
     /// <inheritdoc/>
     public override bool IsListening => profile.TellsByItself;
@@ -76,22 +79,25 @@ internal sealed class EscPosTalk(IDeviceLink link, PrinterProfile profile, TimeP
             // Half a command takes what follows for its own: zeros until it has enough. Outside of commands they do nothing.
             await SendInTimeAsync(new byte[zeros], stop);
             await SendInTimeAsync(ProofRequest(), stop);
-            if (await HearUntilAsync(() => _isProven, AnswerDeadline, stop))
+            await SendInTimeAsync(_proof == PrintProof.JobNumber ? AskInTurn : [], stop);
+            if (await HearUntilAsync(() => _isProven || _isAnsweredInTurn, AnswerDeadline, stop))
             {
+                if (!_isProven)
+                    _proof = PrintProof.QueuedAnswer;
                 await HearOutAsync(stop);
                 return;
             }
         }
 
-        throw new IOException("the printer does not come to an end with what it was sent before: switch it off and on");
+        throw new IOException("the printer does not come to an end with what it was sent before: switch it off and on, or choose its profile");
     }
 
     /// <inheritdoc/>
     public override byte[] ProofRequest()
     {
         _job = (_job + 1) % JobNumbers;
-        _isProven = false;
-        byte[] question = profile.Proof == PrintProof.JobNumber
+        (_isProven, _isAnsweredInTurn) = (false, false);
+        byte[] question = _proof == PrintProof.JobNumber
             ? [Gs, (byte)'(', (byte)'H', 6, 0, 48, 48, .. Encoding.ASCII.GetBytes(JobText)]
             : AskInTurn;
         return profile.TellsByItself ? [.. TellChanges, .. question] : question;
@@ -120,11 +126,12 @@ internal sealed class EscPosTalk(IDeviceLink link, PrinterProfile profile, TimeP
                 case AutomaticStatus told:
                     (Status, KnowsDrawer) = (told.Status, true);
                     break;
-                case AnswerInTurn when profile.Proof == PrintProof.QueuedAnswer:
-                    _isProven = true;
+                case AnswerInTurn:
+                    _isAnsweredInTurn = true;
+                    _isProven |= _proof == PrintProof.QueuedAnswer;
                     break;
                 case AnswerBlock { Header: 0x37 } block:
-                    _isProven |= profile.Proof == PrintProof.JobNumber && block.Text == JobIdentifier + JobText;
+                    _isProven |= _proof == PrintProof.JobNumber && block.Text == JobIdentifier + JobText;
                     _isCleared |= block.Text == ClearedIdentifier;
                     break;
             }

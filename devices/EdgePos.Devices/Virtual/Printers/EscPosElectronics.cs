@@ -19,6 +19,9 @@ internal sealed class EscPosElectronics(EscPosPaperMachine machine, Action<Paper
     private byte[] _toldLast = [];
     private byte _tells;
 
+    /// <summary>It knows GS ( H; many that are said to be compatible do not.</summary>
+    public bool KnowsJobNumbers { get; set; } = true;
+
     public Paper Hanging => machine.Hanging;
 
     public int DrawerOpenings => machine.DrawerOpenings;
@@ -158,7 +161,7 @@ internal sealed class EscPosElectronics(EscPosPaperMachine machine, Action<Paper
                 (_tells, _toldLast) = (c[2], []);
                 TellChanges(says);
                 break;
-            case '(' when c.Length == 11 && c[5] == 48 && c[6] == 48: // GS ( H
+            case '(' when KnowsJobNumbers && c.Length == 11 && c[5] == 48 && c[6] == 48: // GS ( H
                 says.AddRange([0x37, 0x22, .. c[7..11], 0]);
                 break;
         }

@@ -92,6 +92,17 @@ public sealed class VirtualPrinter : IAsyncDisposable
         set => Change(sensors => sensors with { DrawerOpenIsHigh = value });
     }
 
+    /// <summary>It knows GS ( H; many that are said to be compatible do not. Of ESC/POS printers only.</summary>
+    public bool KnowsJobNumbers
+    {
+        get => (_electronics as EscPosElectronics)?.KnowsJobNumbers == true;
+        set
+        {
+            if (_electronics is EscPosElectronics escPos)
+                escPos.KnowsJobNumbers = value;
+        }
+    }
+
     /// <summary>It takes bytes and answers nothing.</summary>
     public bool Silent
     {

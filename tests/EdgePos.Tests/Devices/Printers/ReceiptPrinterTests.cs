@@ -40,6 +40,19 @@ public sealed class EpsonPrinterTests : PrinterContract
     }
 
     [Fact]
+    public async Task One_that_knows_no_job_numbers_prints_all_the_same()
+    {
+        await using var device = Start();
+        device.KnowsJobNumbers = false;
+        await using var run = RunAt(device);
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.Equal(PrintOutcome.Printed, (await run.Driver.PrintAsync(Receipt($"job {i}"))).Outcome);
+            Assert.StartsWith($"job {i}\n", (await NextPaper(device)).Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Noise_on_the_line_proves_nothing()
     {
         var dice = new Random(2027);
