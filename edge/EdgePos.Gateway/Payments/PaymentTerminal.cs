@@ -155,8 +155,11 @@ internal sealed class PaymentTerminal(
 
     // The first word says what broke; what came of asking says why that did not help.
     private static CardResult Keep(CardResult first, CardResult asked) => asked.Outcome != CardOutcome.Unknown ? asked
-        : asked with { Reason = first.Reason == asked.Reason || first.Reason.Contains(asked.Reason, StringComparison.Ordinal)
-            ? first.Reason : $"{first.Reason}; {asked.Reason}" };
+        : asked with
+        {
+            Reason = first.Reason == asked.Reason || first.Reason.Contains(asked.Reason, StringComparison.Ordinal)
+            ? first.Reason : $"{first.Reason}; {asked.Reason}"
+        };
 
     // Written once, whoever writes it: staff may have been first, and then what they said stands.
     private async Task<PaymentOnFile> EndAsync(PaymentOnFile payment, CardResult result)

@@ -13,6 +13,8 @@ internal static class SignalReading
 
     public static Result<EdgePos.Devices.SignalAction> Of(SetSignalRequest request)
     {
+        if (request.Action is V1.SignalAction.Unspecified || !Enum.IsDefined(request.Action))
+            return new Refusal(RefusalCode.FieldInvalid, "action", "action must be ON, OFF, BLINK or PULSE");
         bool isPulse = request.Action == V1.SignalAction.Pulse;
         if (isPulse ? request.Milliseconds is < 20 or > LongestMs : request.Milliseconds != 0)
             return new Refusal(RefusalCode.FieldInvalid, "milliseconds", $"milliseconds must be 20 to {LongestMs} of PULSE, and 0 else");
@@ -21,8 +23,7 @@ internal static class SignalReading
             V1.SignalAction.On => new SignalOn(),
             V1.SignalAction.Off => new SignalOff(),
             V1.SignalAction.Blink => new SignalBlink(Half),
-            V1.SignalAction.Pulse => new SignalPulse(TimeSpan.FromMilliseconds(request.Milliseconds)),
-            _ => new Refusal(RefusalCode.FieldInvalid, "action", "action must be ON, OFF, BLINK or PULSE"),
+            V1.SignalAction.Pulse or V1.SignalAction.Unspecified => new SignalPulse(TimeSpan.FromMilliseconds(request.Milliseconds)),
         };
     }
 }

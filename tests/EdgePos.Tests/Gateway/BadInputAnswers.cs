@@ -29,6 +29,7 @@ internal static partial class BadInputAnswers
         ["AddTender kind"] = ["amount"],
         ["AddReturn receipt_number"] = ["scanned"],
         ["Move kind"] = ["amount"],
+        ["SetSignal action"] = ["milliseconds"],
         ["Adjust reason"] = ["quantity_thousandths"],
         ["Close counted"] = ["counted_total"],
         ["Close counted.pieces"] = ["counted_total"],

@@ -26,9 +26,21 @@ internal sealed class Hd44780(int columns) : DisplayDialect
 
     private static readonly Dictionary<char, byte> InGenerator = new()
     {
-        ['ä'] = 0xE1, ['ß'] = 0xE2, ['µ'] = 0xE4, ['£'] = 0xED, ['ñ'] = 0xEE, ['ö'] = 0xEF, ['ü'] = 0xF5, ['÷'] = 0xFD, ['°'] = 0xDF,
-        ['¥'] = 0x5C, ['→'] = 0x7E, ['←'] = 0x7F, ['\u00A0'] = 0x20,
-        ['\\'] = (byte)'/', ['~'] = (byte)'-', // their places in the generator are taken
+        ['ä'] = 0xE1,
+        ['ß'] = 0xE2,
+        ['µ'] = 0xE4,
+        ['£'] = 0xED,
+        ['ñ'] = 0xEE,
+        ['ö'] = 0xEF,
+        ['ü'] = 0xF5,
+        ['÷'] = 0xFD,
+        ['°'] = 0xDF,
+        ['¥'] = 0x5C,
+        ['→'] = 0x7E,
+        ['←'] = 0x7F,
+        ['\u00A0'] = 0x20,
+        ['\\'] = (byte)'/',
+        ['~'] = (byte)'-', // their places in the generator are taken
     };
 
     public override byte[] Begin()

@@ -89,7 +89,8 @@ internal sealed class EscPosTalk(IDeviceLink link, PrinterProfile profile, TimeP
             }
         }
 
-        throw new IOException("the printer does not come to an end with what it was sent before: switch it off and on, or choose its profile");
+        throw new IOException(
+            "the printer does not come to an end with what it was sent before: switch it off and on, or choose its profile");
     }
 
     /// <inheritdoc/>

@@ -16,8 +16,23 @@ internal sealed class Keystrokes(KeyboardLayout layout)
     // The pad's keys from its slash on; digits and marks are the same in every layout.
     private static readonly Dictionary<ushort, char> Pad = new()
     {
-        [71] = '7', [72] = '8', [73] = '9', [75] = '4', [76] = '5', [77] = '6', [79] = '1', [80] = '2', [81] = '3', [82] = '0',
-        [83] = '.', [74] = '-', [78] = '+', [55] = '*', [98] = '/', [117] = '=', [121] = ',',
+        [71] = '7',
+        [72] = '8',
+        [73] = '9',
+        [75] = '4',
+        [76] = '5',
+        [77] = '6',
+        [79] = '1',
+        [80] = '2',
+        [81] = '3',
+        [82] = '0',
+        [83] = '.',
+        [74] = '-',
+        [78] = '+',
+        [55] = '*',
+        [98] = '/',
+        [117] = '=',
+        [121] = ',',
     };
 
     private int _held;

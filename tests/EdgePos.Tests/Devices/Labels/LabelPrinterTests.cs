@@ -153,7 +153,8 @@ public sealed class LabelPrinterTests
         Assert.True(LinkAddress.TryParse(device.Address, out var address, out string problem), problem);
         var settings = new LabelPrinterSettings(new LabelMedia())
         {
-            AskEvery = TimeSpan.FromMilliseconds(200), AskPrintingEvery = TimeSpan.FromMilliseconds(20),
+            AskEvery = TimeSpan.FromMilliseconds(200),
+            AskPrintingEvery = TimeSpan.FromMilliseconds(20),
         };
         var description = new DeviceDescription("labels", DeviceClass.LabelPrinter, "zpl", device.Address);
         return new(TimeProvider.System, around => new LabelPrinter(description, address, settings, around));

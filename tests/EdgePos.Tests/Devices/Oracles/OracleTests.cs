@@ -141,7 +141,9 @@ public sealed class OracleTests : IDisposable
             Assert.Skip($"wants node and its packages: npm ci in {Path.GetFileName(folder)}");
         var start = new ProcessStartInfo("node", [Path.Combine(folder, script), .. arguments])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         using var node = StartOrSkip(start);
         await node.StandardInput.WriteAsync(input);
