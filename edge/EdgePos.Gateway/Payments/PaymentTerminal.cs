@@ -18,6 +18,7 @@ internal sealed class PaymentTerminal(
 {
     private const int QuestionsAtOnce = 4;
 
+    private static readonly TimeSpan LongestQuestion = TimeSpan.FromSeconds(15);
     private static readonly Backoff Patience = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(4));
 
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
@@ -34,7 +35,8 @@ internal sealed class PaymentTerminal(
     {
         if (!IsThere)
             return new Refusal(RefusalCode.NoTerminal, "");
-        if (!await _oneAtATime.WaitAsync(0))
+        // A payment that runs takes minutes and is told at once; the box's own questions are over in a moment.
+        if (!await _oneAtATime.WaitAsync(0) && (watch.AllRunning().Count > 0 || !await _oneAtATime.WaitAsync(LongestQuestion)))
             return new Refusal(RefusalCode.TerminalBusy, "");
         try
         {
