@@ -23,8 +23,8 @@ internal sealed class ItemDesk(
         if (request.WeighingId.Length == 0)
             return asked;
         if (asked.Thousandths is not null)
-            return new Refusal(RefusalCode.FieldInvalid, "quantity_thousandths",
-                "quantity_thousandths says how much, or weighing_id, not both");
+            return new Refusal(RefusalCode.FieldInvalid, "weighing_id",
+                "weighing_id says how much, or quantity_thousandths, not both");
         if (item.Unit != Store.Unit.Kilogram)
             return new Refusal(RefusalCode.NotWeighed, "weighing_id", item.Name);
         return weighings.Take(request.WeighingId, item, command).Then<Asked>(grams => asked with { Thousandths = grams });
