@@ -177,17 +177,8 @@ public sealed class LabelPrinter(
 
     private async Task<bool> HearAsync(IDeviceLink link, TimeSpan within, CancellationToken stop)
     {
-        using var deadline = Within(within, stop);
-        int count;
-        try
-        {
-            count = await link.ReadAsync(_buffer, deadline.Token);
-        }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
-        {
+        if (await link.ReadWithinAsync(_buffer, within, Time, stop) is not { } count)
             return false;
-        }
-
         if (count == 0)
             throw new IOException("the printer closed the link");
         foreach (byte value in _buffer.AsSpan(0, count))

@@ -12,7 +12,7 @@ public sealed record DeviceClaim(long Token, string Device, int Register, Guid? 
 /// One register at a time has a device that serves one at a time. A claim ends by itself, so a tablet that ran out of power
 /// keeps nobody from weighing; a device that belongs to a register can only be claimed by that one.
 /// </summary>
-public sealed class DeviceClaims(DeviceFeed feed, TimeProvider time)
+public sealed class DeviceClaims(DeviceFeed feed)
 {
     /// <summary>The longest that a claim lasts without being renewed.</summary>
     public static readonly TimeSpan LongestMax = TimeSpan.FromMinutes(15);
@@ -27,7 +27,7 @@ public sealed class DeviceClaims(DeviceFeed feed, TimeProvider time)
     {
         lock (_turn)
         {
-            long now = NowUs;
+            long now = feed.NowUs;
             if (device.Register != 0 && device.Register != register)
                 return (false, new DeviceClaim(0, device.Name, device.Register, null, long.MaxValue));
             bool isHeld = _claims.TryGetValue(device.Name, out var held) && held.UntilUs > now;
@@ -70,11 +70,9 @@ public sealed class DeviceClaims(DeviceFeed feed, TimeProvider time)
     {
         if (!_claims.TryGetValue(device, out var held))
             return null;
-        if (held.UntilUs > NowUs)
+        if (held.UntilUs > feed.NowUs)
             return held;
         _claims.Remove(device);
         return null;
     }
-
-    private long NowUs => (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 }

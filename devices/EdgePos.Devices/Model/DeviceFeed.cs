@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 
 namespace EdgePos.Devices;
@@ -29,12 +30,15 @@ public sealed class DeviceFeed(TimeProvider time)
         }
     }
 
+    /// <summary>Microseconds since 1970-01-01 UTC: the time of what happens now.</summary>
+    public long NowUs => (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
     /// <summary>Tells everybody. Never waits.</summary>
     public DeviceEvent Tell(DeviceDescription device, DeviceFact fact)
     {
         lock (_turn)
         {
-            long atUs = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+            long atUs = NowUs;
             if (fact is ClaimChanged claim)
                 _holders[device.Name] = claim;
             // Whose it was when it happened: a register that comes later must not be told what was scanned at another.
@@ -68,6 +72,27 @@ public sealed class DeviceFeed(TimeProvider time)
         }
 
         return watcher.Reader;
+    }
+
+    /// <summary>Follows what happens for a part of the box until told to stop. One that fell behind goes on with what is kept.</summary>
+    /// <param name="after">The last event that was seen.</param>
+    public async IAsyncEnumerable<DeviceEvent> FollowAsync(long after, [EnumeratorCancellation] CancellationToken stop)
+    {
+        while (Watch(after) is { } events)
+        {
+            try
+            {
+                await foreach (var told in events.ReadAllAsync(stop))
+                {
+                    after = told.Sequence;
+                    yield return told;
+                }
+            }
+            finally
+            {
+                Unwatch(events);
+            }
+        }
     }
 
     /// <summary>Ends a watch.</summary>

@@ -83,17 +83,8 @@ internal abstract class PrinterTalk(IDeviceLink link, TimeProvider time)
     /// <exception cref="IOException">The link broke.</exception>
     public async Task<bool> HearAsync(TimeSpan within, CancellationToken stop)
     {
-        using var slice = Deadline.After(within, time, stop);
-        int count;
-        try
-        {
-            count = await link.ReadAsync(_buffer, slice.Token);
-        }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
-        {
+        if (await link.ReadWithinAsync(_buffer, within, time, stop) is not { } count)
             return false;
-        }
-
         if (count == 0)
             throw new IOException("the printer closed the link");
         Take(_buffer.AsSpan(0, count));

@@ -105,20 +105,9 @@ public abstract class ScannerDriver : DeviceDriver
     private void Renew() => _reader = _newReader(_reader.SendsSuffix);
 
     // Bytes read; 0: the link was closed; null: a pause within a code.
-    private async Task<int?> ReadAsync(IDeviceLink link, CancellationToken untilAsked)
-    {
-        if (!_reader.IsWithin)
-            return await link.ReadAsync(_buffer, untilAsked);
-        using var pause = Within(_pause, untilAsked);
-        try
-        {
-            return await link.ReadAsync(_buffer, pause.Token);
-        }
-        catch (OperationCanceledException) when (!untilAsked.IsCancellationRequested)
-        {
-            return null;
-        }
-    }
+    private async Task<int?> ReadAsync(IDeviceLink link, CancellationToken untilAsked) => _reader.IsWithin
+        ? await link.ReadWithinAsync(_buffer, _pause, Time, untilAsked)
+        : await link.ReadAsync(_buffer, untilAsked);
 
     private void Settle(ScanOutcome outcome)
     {

@@ -37,16 +37,10 @@ internal static class DeviceKinds
             CheckLink = CheckChip,
             Check = options => options.Drawer.Problems(needsLine: true),
         },
-        new("evdev", DeviceClass.Scanner, order => new EvdevScanner(
-            order.Description, order.Address, order.Options.Scanner.ToSettings(), order.Around))
-        {
-            Check = options => options.Scanner.Problems(),
-        },
-        new("serial-scanner", DeviceClass.Scanner, order => new SerialScanner(
-            order.Description, order.Address, order.Options.Scanner.ToSettings(), order.Around))
-        {
-            Check = options => options.Scanner.Problems(),
-        },
+        Scanner("evdev", order => new EvdevScanner(
+            order.Description, order.Address, order.Options.Scanner.ToSettings(), order.Around)),
+        Scanner("serial-scanner", order => new SerialScanner(
+            order.Description, order.Address, order.Options.Scanner.ToSettings(), order.Around)),
         .. ScaleDriver.Protocols.Select(Scale),
         .. CustomerDisplay.Protocols.Select(Display),
         new("zpl", DeviceClass.LabelPrinter, order => new LabelPrinter(
@@ -77,6 +71,11 @@ internal static class DeviceKinds
 
         PrinterProfile? ProfileOf(DeviceOptions options) => PrinterProfile.Find(options.Profile.Length > 0 ? options.Profile : usual);
     }
+
+    private static DeviceKind Scanner(string protocol, Func<DeviceOrder, DeviceDriver> make) => new(protocol, DeviceClass.Scanner, make)
+    {
+        Check = options => options.Scanner.Problems(),
+    };
 
     private static DeviceKind Scale(string protocol) => new(protocol, DeviceClass.Scale, order => new ScaleDriver(
         order.Description, order.Address, order.Options.Scale.ToSettings(), order.Around))

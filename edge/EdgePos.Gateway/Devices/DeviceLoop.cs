@@ -13,35 +13,23 @@ internal sealed class DeviceLoop(DeviceShelf shelf, DeviceFeed feed, ILogger<Dev
         var telling = TellAsync(stoppingToken);
         var running = shelf.All.Select(driver => Task.Run(() => driver.RunAsync(stoppingToken), CancellationToken.None)).ToList();
         // A driver ends only when told to. One that broke is a bug: the daemon ends, and systemd starts it again.
-        while (running.Count > 0)
-        {
-            var ended = await Task.WhenAny(running);
-            running.Remove(ended);
-            await ended;
-        }
-
-        await telling;
+        await await Task.WhenAny(running);
+        await Task.WhenAll([.. running, telling]);
     }
 
     private async Task TellAsync(CancellationToken stop)
     {
-        // The log falls behind nobody: where it does, it goes on with what is kept.
-        long seen = 0;
-        while (!stop.IsCancellationRequested && feed.Watch(seen) is { } events)
+        try
         {
-            try
+            await foreach (var told in feed.FollowAsync(after: 0, stop))
             {
-                await foreach (var told in events.ReadAllAsync(stop))
-                {
-                    seen = told.Sequence;
-                    if (told.Fact is HealthChanged changed)
-                        Tell(told.Device, changed.Health);
-                }
+                if (told.Fact is HealthChanged changed)
+                    Tell(told.Device, changed.Health);
             }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-                feed.Unwatch(events);
-            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The drivers end too.
         }
     }
 

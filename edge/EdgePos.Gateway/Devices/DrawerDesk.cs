@@ -35,15 +35,10 @@ internal sealed class DrawerDesk(DeviceShelf shelf, DeviceFeed feed, LedgerWrite
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        long seen = feed.Last;
-        while (!stoppingToken.IsCancellationRequested && feed.Watch(seen) is { } events)
+        await foreach (var told in feed.FollowAsync(feed.Last, stoppingToken))
         {
-            await foreach (var told in events.ReadAllAsync(stoppingToken))
-            {
-                seen = told.Sequence;
-                if (told.Fact is DrawerMoved { IsOpen: true, WasAsked: false })
-                    await NoteAsync(told);
-            }
+            if (told.Fact is DrawerMoved { IsOpen: true, WasAsked: false })
+                await NoteAsync(told);
         }
     }
 

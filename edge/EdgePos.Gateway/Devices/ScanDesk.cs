@@ -1,10 +1,7 @@
-using System.Security.Cryptography;
-using System.Text;
 using EdgePos.Devices;
 using EdgePos.Ledger;
 using EdgePos.Store;
 using EdgePos.V1;
-using Google.Protobuf;
 
 namespace EdgePos.Gateway;
 
@@ -23,27 +20,24 @@ internal sealed class ScanDesk(DeviceFeed feed, DeviceShelf shelf, DeviceClaims 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        long seen = feed.Last;
-        while (!stoppingToken.IsCancellationRequested && feed.Watch(seen) is { } events)
+        await foreach (var told in feed.FollowAsync(feed.Last, stoppingToken))
         {
-            await foreach (var told in events.ReadAllAsync(stoppingToken))
-            {
-                seen = told.Sequence;
-                if (told.Fact is Scanned scanned && claims.HolderOf(told.Device) is { Basket: { } basket } holder)
-                    await TakeAsync(told, scanned, basket, holder.Register, stoppingToken);
-            }
+            if (told.Fact is Scanned scanned && claims.HolderOf(told.Device) is { Basket: { } basket } holder)
+                await TakeAsync(told, scanned, basket, holder.Register, stoppingToken);
         }
     }
 
     private async Task TakeAsync(EdgePos.Devices.DeviceEvent told, Scanned scanned, Guid basket, int register, CancellationToken stop)
     {
+        // The same scan is the same command, however often it is tried.
+        var id = DerivedId.Of($"{DevicesService.Run}:{told.Sequence}");
         var request = new AddItemRequest
         {
-            CommandId = IdOf(told).ToString(),
+            CommandId = id.ToString(),
             BasketId = basket.ToString(),
             Scanned = scanned.Symbology + scanned.Data,
         };
-        var refusal = await AddAsync(request, basket, new Command(register, IdOf(told), SHA256.HashData(request.ToByteArray())), stop);
+        var refusal = await AddAsync(request, basket, new Command(register, id, Requests.Digest(request)), stop);
         feed.Tell(shelf.Find(told.Device)!.Description, new ScanTaken(
             scanned, basket, refusal?.Reason ?? "", refusal is null ? "" : Texts.Of(refusal, store.Language)));
     }
@@ -68,8 +62,4 @@ internal sealed class ScanDesk(DeviceFeed feed, DeviceShelf shelf, DeviceClaims 
             }
         }
     }
-
-    // The same scan is the same command, however often it is tried.
-    private static Guid IdOf(EdgePos.Devices.DeviceEvent told) =>
-        new(SHA256.HashData(Encoding.UTF8.GetBytes($"{DevicesService.Run}:{told.Sequence}")).AsSpan(0, 16));
 }

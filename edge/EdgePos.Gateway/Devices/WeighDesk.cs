@@ -101,7 +101,7 @@ internal sealed class WeighDesk(DeviceShelf shelf, DeviceClaims claims, ItemCode
         if (claims.MayUse(scale.Description, register))
             return scale;
         int holder = claims.HolderOf(scale.Description.Name)?.Register ?? scale.Description.Register;
-        return new Refusal(RefusalCode.DeviceClaimed, "device", scale.Description.Name, holder.ToString(CultureInfo.InvariantCulture));
+        return DeviceWire.Taken(scale.Description, holder);
     }
 
     private Result<V1.Weighing> Keep(string scale, Weighing weighing, Item? item, Command command)

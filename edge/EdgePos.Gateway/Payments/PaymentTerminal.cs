@@ -131,13 +131,8 @@ internal sealed class PaymentTerminal(
     public Task<TerminalReport> EndOfDayAsync() => port.Terminal!.EndOfDayAsync();
 
     /// <summary>An id that follows from a payment's, so that the box's own commands are made once.</summary>
-    public static Guid IdAfter(Guid payment, string what)
-    {
-        byte[] id = SHA256.HashData([.. payment.ToByteArray(bigEndian: true), .. Encoding.UTF8.GetBytes(what)])[..16];
-        id[6] = (byte)((id[6] & 0x0F) | 0x80); // version 8 of RFC 9562: made by a rule of one's own
-        id[8] = (byte)((id[8] & 0x3F) | 0x80);
-        return new Guid(id, bigEndian: true);
-    }
+    public static Guid IdAfter(Guid payment, string what) =>
+        DerivedId.Of([.. payment.ToByteArray(bigEndian: true), .. Encoding.UTF8.GetBytes(what)]);
 
     /// <inheritdoc/>
     public void Dispose() => _oneAtATime.Dispose();

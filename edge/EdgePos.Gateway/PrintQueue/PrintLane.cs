@@ -15,7 +15,7 @@ internal sealed class PrintLane
     private static readonly Backoff Retry = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15));
 
     private readonly ReceiptPrinter _printer;
-    private readonly IReadOnlyList<PrintLane> _takesOver;
+    private readonly Func<IEnumerable<PrintLane>> _takesOver;
     private readonly CounterLoop _counter;
     private readonly Documents _documents;
     private readonly TimeProvider _time;
@@ -28,7 +28,7 @@ internal sealed class PrintLane
     /// <param name="takesOver">The printers whose jobs it takes while they cannot print.</param>
     /// <param name="wakeOthers">Says to all that there may be something to take over.</param>
     public PrintLane(
-        ReceiptPrinter printer, IReadOnlyList<PrintLane> takesOver, CounterLoop counter, Documents documents, TimeProvider time,
+        ReceiptPrinter printer, Func<IEnumerable<PrintLane>> takesOver, CounterLoop counter, Documents documents, TimeProvider time,
         Random random, Action wakeOthers, ILogger log)
     {
         (_printer, _takesOver, _counter, _documents) = (printer, takesOver, counter, documents);
@@ -86,6 +86,28 @@ internal sealed class PrintLane
         }
     }
 
+    /// <summary>Does something with the queue: tried until the disk takes it.</summary>
+    public async Task SurelyAsync(Action<CounterFile> work, CancellationToken stopping)
+    {
+        for (int tries = 1; ; tries++)
+        {
+            try
+            {
+                await _counter.Do(file =>
+                {
+                    work(file);
+                    return true;
+                });
+                return;
+            }
+            catch (LedgerFault fault)
+            {
+                NoteTrouble(fault.Hint, tries);
+                await Task.Delay(Retry.Wait(tries, _random), _time, stopping);
+            }
+        }
+    }
+
     // Until the next try, or until the printer says that it is well again.
     private async Task RestAsync(TimeSpan wait, CancellationToken stopping)
     {
@@ -99,7 +121,7 @@ internal sealed class PrintLane
     private PrintJobRow? Take(CounterFile file)
     {
         var job = file.PrintJobs.Next(Printer)
-            ?? _takesOver.Where(lane => lane.IsHelpless).Select(lane => file.PrintJobs.Next(lane.Printer))
+            ?? _takesOver().Where(lane => lane.IsHelpless).Select(lane => file.PrintJobs.Next(lane.Printer))
                 .FirstOrDefault(next => next is not null);
         if (job is not null)
             file.ChangeAndSync(_ => file.PrintJobs.SetState(job.Job, PrintJobState.Printing));
@@ -143,27 +165,9 @@ internal sealed class PrintLane
         throw new InvariantBroken($"a print outcome {result.Outcome}");
     }
 
-    // What became of a job must be noted before the next one: tried until the disk takes it.
-    private async Task SetState(PrintJobRow job, PrintJobState state, CancellationToken stopping)
-    {
-        for (int tries = 1; ; tries++)
-        {
-            try
-            {
-                await _counter.Do(file =>
-                {
-                    file.PrintJobs.SetState(job.Job, state);
-                    return true;
-                });
-                return;
-            }
-            catch (LedgerFault fault)
-            {
-                NoteTrouble(fault.Hint, tries);
-                await Task.Delay(Retry.Wait(tries, _random), _time, stopping);
-            }
-        }
-    }
+    // What became of a job must be noted before the next one.
+    private Task SetState(PrintJobRow job, PrintJobState state, CancellationToken stopping) =>
+        SurelyAsync(file => file.PrintJobs.SetState(job.Job, state), stopping);
 
     // Told once when it begins and once an hour or so after that, not at every try. The printer that takes over is woken.
     private void NoteTrouble(string reason, int tries)

@@ -177,16 +177,13 @@ internal sealed class CheckoutService(
         var caller = Caller.Of(context, store.Language);
         var id = Requests.Id("basket_id", request.BasketId).OrThrow(caller.Language);
         var watcher = (await desk.WatchAsync(id)).OrThrow(caller.Language);
-        // A watch holds up no stop of the daemon: the register watches again when it is back.
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, life.ApplicationStopping);
         try
         {
-            await foreach (var basket in watcher.Reader.ReadAllAsync(end.Token))
-                await responseStream.WriteAsync(basket.ToWire(), end.Token);
-        }
-        catch (OperationCanceledException) when (life.ApplicationStopping.IsCancellationRequested)
-        {
-            throw new RpcException(new Status(StatusCode.Unavailable, "the box is stopping"));
+            await Watches.SendUntilStopAsync(context, life, async end =>
+            {
+                await foreach (var basket in watcher.Reader.ReadAllAsync(end))
+                    await responseStream.WriteAsync(basket.ToWire(), end);
+            });
         }
         finally
         {

@@ -1,4 +1,6 @@
+using System.Globalization;
 using EdgePos.Devices;
+using EdgePos.Store;
 using EdgePos.V1;
 
 namespace EdgePos.Gateway;
@@ -27,12 +29,16 @@ internal static class DeviceWire
 
     /// <summary>How a device is now, as an event.</summary>
     /// <param name="sequence">The event that a watcher has seen last.</param>
-    public static V1.DeviceEvent ToNow(this DeviceDriver driver, long sequence, string run, TimeProvider time)
+    /// <param name="atUs">Microseconds since 1970-01-01 UTC.</param>
+    public static V1.DeviceEvent ToNow(this DeviceDriver driver, long sequence, string run, long atUs)
     {
-        long atUs = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
         var (name, kind) = (driver.Description.Name, driver.Description.Class);
         return new EdgePos.Devices.DeviceEvent(sequence, atUs, name, kind, 0, new HealthChanged(driver.Health)).ToWire(run);
     }
+
+    /// <summary>Why a register may not use a device that another one has.</summary>
+    public static Refusal Taken(DeviceDescription device, int register) =>
+        new(RefusalCode.DeviceClaimed, "device", device.Name, register.ToString(CultureInfo.InvariantCulture));
 
     public static V1.DeviceClaim ToWire(this EdgePos.Devices.DeviceClaim claim) => new()
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using EdgePos.Devices;
 using EdgePos.Ledger;
@@ -36,23 +35,20 @@ internal sealed class DevicesService(
             throw Wrong("after_sequence", "after_sequence must be the number of an event, or 0", caller);
         if (feed.Watch(after) is not { } events)
             throw new LedgerFault(FaultKind.Busy, "watch", "devices", "too many watch already");
-        // A watch holds up no stop of the daemon: the register watches again when it is back.
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, life.ApplicationStopping);
         try
         {
-            foreach (var driver in shelf.All.Where(driver => IsWatched(driver.Description.Name, request)))
-                await responseStream.WriteAsync(driver.ToNow(after ?? feed.Last, Run, time), end.Token);
-            await foreach (var told in events.ReadAllAsync(end.Token))
+            await Watches.SendUntilStopAsync(context, life, async end =>
             {
-                if (IsFor(told, request, caller.Register))
-                    await responseStream.WriteAsync(told.ToWire(Run), end.Token);
-            }
+                foreach (var driver in shelf.All.Where(driver => IsWatched(driver.Description.Name, request)))
+                    await responseStream.WriteAsync(driver.ToNow(after ?? feed.Last, Run, feed.NowUs), end);
+                await foreach (var told in events.ReadAllAsync(end))
+                {
+                    if (IsFor(told, request, caller.Register))
+                        await responseStream.WriteAsync(told.ToWire(Run), end);
+                }
 
-            throw new RpcException(new Status(StatusCode.Aborted, "it fell behind: watch again after the last event that was seen"));
-        }
-        catch (OperationCanceledException) when (life.ApplicationStopping.IsCancellationRequested)
-        {
-            throw new RpcException(new Status(StatusCode.Unavailable, "the box is stopping"));
+                throw new RpcException(new Status(StatusCode.Aborted, "it fell behind: watch again after the last event that was seen"));
+            });
         }
         finally
         {
@@ -148,8 +144,8 @@ internal sealed class DevicesService(
     private DeviceDriver Find(string field, string name, Caller caller) => shelf.Find(name)
         ?? throw StatusMap.ToException(new Refusal(RefusalCode.DeviceNotFound, field, name), caller.Language);
 
-    private static RpcException Taken(DeviceDescription device, int register, Caller caller) => StatusMap.ToException(
-        new Refusal(RefusalCode.DeviceClaimed, "device", device.Name, register.ToString(CultureInfo.InvariantCulture)), caller.Language);
+    private static RpcException Taken(DeviceDescription device, int register, Caller caller) =>
+        StatusMap.ToException(DeviceWire.Taken(device, register), caller.Language);
 
     private static RpcException Wrong(string field, string sentence, Caller caller) =>
         StatusMap.ToException(new Refusal(RefusalCode.FieldInvalid, field, sentence), caller.Language);

@@ -46,24 +46,22 @@ internal sealed class PaymentsService(
         var id = Requests.Id("payment_id", request.PaymentId).OrThrow(caller.Language);
         var watcher = watch.Watch(id);
         using var late = new CancellationTokenSource(WaitForBegin, time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, life.ApplicationStopping);
-        using var begin = CancellationTokenSource.CreateLinkedTokenSource(end.Token, late.Token);
         try
         {
-            if (watch.Running(id) is null && payments.Find(id) is { } known)
+            await Watches.SendUntilStopAsync(context, life, async end =>
             {
-                await responseStream.WriteAsync(desk.Shown(known), end.Token);
-                return;
-            }
+                if (watch.Running(id) is null && payments.Find(id) is { } known)
+                {
+                    await responseStream.WriteAsync(desk.Shown(known), end);
+                    return;
+                }
 
-            if (!await watcher.Reader.WaitToReadAsync(begin.Token))
-                return;
-            await foreach (var payment in watcher.Reader.ReadAllAsync(end.Token))
-                await responseStream.WriteAsync(payment, end.Token);
-        }
-        catch (OperationCanceledException) when (life.ApplicationStopping.IsCancellationRequested)
-        {
-            throw new RpcException(new Status(StatusCode.Unavailable, "the box is stopping"));
+                using var begin = CancellationTokenSource.CreateLinkedTokenSource(end, late.Token);
+                if (!await watcher.Reader.WaitToReadAsync(begin.Token))
+                    return;
+                await foreach (var payment in watcher.Reader.ReadAllAsync(end))
+                    await responseStream.WriteAsync(payment, end);
+            });
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)
         {

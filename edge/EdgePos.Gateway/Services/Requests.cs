@@ -26,7 +26,9 @@ internal static class Requests
     public static Result<Store.Money?> AmountIfAny(string field, V1.Money? amount) =>
         amount is null ? (Store.Money?)null : Amount(field, amount).Then<Store.Money?>(money => money);
 
-    // The name of the message is part of it: the same id for another call is another content.
-    private static byte[] Digest(IMessage request) =>
+    /// <summary>
+    /// SHA-256 of all that is asked. The name of the message is part of it: the same id for another call is another content.
+    /// </summary>
+    public static byte[] Digest(IMessage request) =>
         SHA256.HashData([.. Encoding.UTF8.GetBytes(request.Descriptor.FullName), 0, .. request.ToByteArray()]);
 }

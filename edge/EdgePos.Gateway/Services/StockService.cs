@@ -89,17 +89,9 @@ internal sealed class StockService(
     {
         var caller = Caller.Of(context, store.Language);
         Require(StockReading.CheckSkus(request.Skus, least: 0), caller);
-        // A watch holds up no stop of the daemon: the register watches again when it is back.
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, life.ApplicationStopping);
-        try
-        {
-            await watch.FollowAsync(request.Skus.ToHashSet(StringComparer.Ordinal),
-                levels => responseStream.WriteAsync(new WatchStockResponse { Levels = { ToWire(levels) } }, end.Token), end.Token);
-        }
-        catch (OperationCanceledException) when (life.ApplicationStopping.IsCancellationRequested)
-        {
-            throw new RpcException(new Status(StatusCode.Unavailable, "the box is stopping"));
-        }
+        var skus = request.Skus.ToHashSet(StringComparer.Ordinal);
+        await Watches.SendUntilStopAsync(context, life, end => watch.FollowAsync(
+            skus, levels => responseStream.WriteAsync(new WatchStockResponse { Levels = { ToWire(levels) } }, end), end));
     }
 
     private async Task<T> SubmitAsync<T>(string commandId, IMessage request, ServerCallContext context, MessageParser<T> answer,

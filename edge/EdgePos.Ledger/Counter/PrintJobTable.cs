@@ -33,7 +33,7 @@ public sealed class PrintJobTable
     private const string Columns = "job, receipt_number, copy, state, printer";
 
     private readonly SqliteCommand _addOriginal, _addCopy, _byCommand, _byNumber, _next, _pending,
-        _setState, _interrupted, _settleCopy, _assign;
+        _setState, _interrupted, _settleCopy, _assign, _printers;
 
     internal PrintJobTable(SqliteConnection connection)
     {
@@ -54,6 +54,7 @@ public sealed class PrintJobTable
             INSERT INTO print_jobs (receipt_number, copy, state, queued_us, printer)
             SELECT receipt_number, 1, 1, $2, printer FROM print_jobs WHERE job = $1
             """);
+        _printers = connection.Statement("SELECT DISTINCT printer FROM print_jobs WHERE state = 1");
         _assign = connection.Statement("UPDATE print_jobs SET printer = $2 WHERE state = 1 AND printer = $1");
     }
 
@@ -77,8 +78,7 @@ public sealed class PrintJobTable
     public void Assign(string from, string to) => _assign.Run(from, to);
 
     /// <summary>The printers that jobs wait for.</summary>
-    public IReadOnlyList<string> Printers() =>
-        [.. Pending().Where(job => job.State == PrintJobState.Waiting).Select(job => job.Printer).Distinct()];
+    public IReadOnlyList<string> Printers() => _printers.Rows(row => row.GetString(0));
 
     /// <summary>The first hundred jobs that are not through, oldest first.</summary>
     public IReadOnlyList<PrintJobRow> Pending() => _pending.Rows(RowOf);

@@ -32,6 +32,9 @@ internal sealed class PaymentTable(HotStatements statements)
 
     private const string One = $"SELECT {Columns} FROM payments WHERE payment = $1";
 
+    // PaymentRow.IsAstray, and what the index payments_astray holds.
+    private const string Astrays = "approved > 0 AND kind IN (1, 2) AND reversed_seq = 0 AND sale_seq = 0 AND good_seq = 0";
+
     private readonly HotStatement _insert = statements.Statement(
         "INSERT INTO payments VALUES ($1, $2, 0, $3, $4, $5, 0, $6, 0, 0, 0)");
     private readonly HotStatement _end = statements.Statement("UPDATE payments SET ended_seq = $2, approved = $3 WHERE payment = $1");
@@ -42,10 +45,7 @@ internal sealed class PaymentTable(HotStatements statements)
     private readonly HotStatement _openOf = statements.Statement("SELECT seq FROM payments WHERE basket = $1 AND ended_seq = 0");
     private readonly HotStatement _openReversal = statements.Statement(
         "SELECT seq FROM payments WHERE ended_seq = 0 AND reverses = $1 AND reverses <> x''");
-    private readonly HotStatement _astrayOf = statements.Statement("""
-        SELECT count(*) FROM payments
-        WHERE basket = $1 AND approved > 0 AND kind IN (1, 2) AND reversed_seq = 0 AND sale_seq = 0 AND good_seq = 0
-        """);
+    private readonly HotStatement _astrayOf = statements.Statement($"SELECT count(*) FROM payments WHERE basket = $1 AND {Astrays}");
 
     /// <summary>A payment; null: there is none.</summary>
     public PaymentRow? Find(Guid id) => _find.First(row => new PaymentRow(row.Bytes(0).ToGuid(), row.Number(1), row.Number(2),
@@ -114,10 +114,8 @@ internal sealed class PaymentTable(HotStatements statements)
         connection.Rows($"SELECT {Columns} FROM payments WHERE ended_seq = 0 ORDER BY seq", RowOf);
 
     /// <summary>Those by which money moved that is in no sale and was not undone, the oldest first.</summary>
-    public static List<PaymentRow> Astray(SqliteConnection connection) => connection.Rows($"""
-        SELECT {Columns} FROM payments
-        WHERE approved > 0 AND kind IN (1, 2) AND reversed_seq = 0 AND sale_seq = 0 AND good_seq = 0 ORDER BY seq
-        """, RowOf);
+    public static List<PaymentRow> Astray(SqliteConnection connection) => connection.Rows(
+        $"SELECT {Columns} FROM payments WHERE {Astrays} ORDER BY seq", RowOf);
 
     /// <summary>The last one that a terminal was asked for; null: none.</summary>
     public static PaymentRow? Last(SqliteConnection connection, string terminal) => connection.Rows(

@@ -16,7 +16,7 @@ public sealed class DeviceFeedTests
     public DeviceFeedTests()
     {
         _feed = new DeviceFeed(_clock);
-        Claims = new DeviceClaims(_feed, _clock);
+        Claims = new DeviceClaims(_feed);
     }
 
     private DeviceClaims Claims { get; }
