@@ -6,109 +6,55 @@ namespace EdgePos.Devices;
 /// What in an ESC/POS printer is not paper: the buffer, the sensors, and the answers. Written from the manufacturer's command
 /// reference: DLE EOT, DLE DC4, GS a, GS r, GS I, GS ( H.
 /// </summary>
-internal sealed class EscPosElectronics(EscPosPaperMachine machine, Action<Paper> cut) : IPrinterElectronics
+internal sealed class EscPosElectronics(EscPosPaperMachine machine, Action<Paper> cut) : PrinterElectronics
 {
     private const byte Dle = 0x10, Eot = 0x04, Enq = 0x05, Dc4 = 0x14;
 
     private static readonly byte[] ClearBuffer = [Dle, Dc4, 8, 1, 3, 20, 1, 6, 2, 8];
 
-    private readonly Lock _turn = new();
-    private readonly Queue<byte> _buffer = new();
-    private readonly List<byte> _realTime = [];
-    private PrinterSensors _sensors = new();
     private byte[] _toldLast = [];
     private byte _tells;
 
     /// <summary>It knows GS ( H; many that are said to be compatible do not.</summary>
     public bool KnowsJobNumbers { get; set; } = true;
 
-    public Paper Hanging => machine.Hanging;
+    public override Paper Hanging => machine.Hanging;
 
-    public int DrawerOpenings => machine.DrawerOpenings;
+    public override int DrawerOpenings => machine.DrawerOpenings;
 
-    public long Unknown => machine.Unknown;
+    public override long Unknown => machine.Unknown;
 
-    /// <inheritdoc/>
-    public PrinterSensors Sensors
+    protected override void Hear(byte value, List<byte> says)
     {
-        get
+        if (RealTime.Count == 0 && value != Dle)
         {
-            lock (_turn)
-                return _sensors;
+            Buffer.Enqueue(value);
+            return;
         }
+
+        RealTime.Add(value);
+        if (IsWhole())
+            ObeyAtOnce(says);
     }
 
-    /// <inheritdoc/>
-    public int Buffered
+    protected override void Reset()
     {
-        get
-        {
-            lock (_turn)
-                return _buffer.Count;
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Change(Func<PrinterSensors, PrinterSensors> change, List<byte> says)
-    {
-        lock (_turn)
-        {
-            _sensors = change(_sensors);
-            TellChanges(says);
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Work(int bytesMax, List<byte> says)
-    {
-        lock (_turn)
-        {
-            while (bytesMax-- > 0 && _sensors.CanPrint && _buffer.TryDequeue(out byte value))
-                Print(value, says);
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Take(byte value, List<byte> says)
-    {
-        lock (_turn)
-        {
-            if (_realTime.Count == 0 && value != Dle)
-            {
-                _buffer.Enqueue(value);
-                return;
-            }
-
-            _realTime.Add(value);
-            if (IsWhole())
-                ObeyAtOnce(says);
-        }
-    }
-
-    /// <inheritdoc/>
-    public void PowerUp()
-    {
-        lock (_turn)
-        {
-            _buffer.Clear();
-            _realTime.Clear();
-            (_tells, _toldLast) = (0, []);
-            machine.PowerUp();
-        }
+        (_tells, _toldLast) = (0, []);
+        machine.PowerUp();
     }
 
     // True when it is clear what the bytes from DLE on are.
-    private bool IsWhole() => _realTime.Count switch
+    private bool IsWhole() => RealTime.Count switch
     {
         1 => false,
-        2 => _realTime[1] is not (Eot or Enq or Dc4),
-        _ => _realTime[1] != Dc4 || _realTime.Count >= _realTime[2] switch { 1 or 2 => 5, 8 => ClearBuffer.Length, _ => 3 },
+        2 => RealTime[1] is not (Eot or Enq or Dc4),
+        _ => RealTime[1] != Dc4 || RealTime.Count >= RealTime[2] switch { 1 or 2 => 5, 8 => ClearBuffer.Length, _ => 3 },
     };
 
     private void ObeyAtOnce(List<byte> says)
     {
-        byte[] c = [.. _realTime];
-        _realTime.Clear();
+        byte[] c = [.. RealTime];
+        RealTime.Clear();
         switch (c[1])
         {
             case Eot:
@@ -121,22 +67,22 @@ internal sealed class EscPosElectronics(EscPosPaperMachine machine, Action<Paper
                 OpenDrawer(says);
                 break;
             case Dc4 when c.AsSpan().SequenceEqual(ClearBuffer):
-                _buffer.Clear();
+                Buffer.Clear();
                 machine.Forget();
                 says.AddRange([0x37, 0x25, 0]);
                 break;
             default:
                 foreach (byte plain in c[..^1])
-                    _buffer.Enqueue(plain);
+                    Buffer.Enqueue(plain);
                 if (c[^1] == Dle)
-                    _realTime.Add(Dle); // it may begin one itself
+                    RealTime.Add(Dle); // it may begin one itself
                 else
-                    _buffer.Enqueue(c[^1]);
+                    Buffer.Enqueue(c[^1]);
                 break;
         }
     }
 
-    private void Print(byte value, List<byte> says)
+    protected override void Print(byte value, List<byte> says)
     {
         int openings = machine.DrawerOpenings;
         if (machine.Take(value) is { } command)
@@ -152,7 +98,7 @@ internal sealed class EscPosElectronics(EscPosPaperMachine machine, Action<Paper
         switch ((char)c[1])
         {
             case 'r':
-                says.Add((byte)(c[2] % 48 == 2 ? (_sensors.DrawerHigh ? 1 : 0) : PaperBits()));
+                says.Add((byte)(c[2] % 48 == 2 ? (Sensed.DrawerHigh ? 1 : 0) : PaperBits()));
                 break;
             case 'I':
                 Identify((char)c[2], says);
@@ -185,11 +131,11 @@ internal sealed class EscPosElectronics(EscPosPaperMachine machine, Action<Paper
 
     private void OpenDrawer(List<byte> says)
     {
-        _sensors = _sensors with { DrawerOpen = true };
+        Sensed = Sensed with { DrawerOpen = true };
         TellChanges(says);
     }
 
-    private void TellChanges(List<byte> says)
+    protected override void TellChanges(List<byte> says)
     {
         if (_tells == 0)
             return;
@@ -201,20 +147,20 @@ internal sealed class EscPosElectronics(EscPosPaperMachine machine, Action<Paper
 
     private byte[] Automatic() =>
     [
-        (byte)(0x10 | (_sensors.DrawerHigh ? 0x04 : 0) | (_sensors.CanPrint ? 0 : 0x08) | (_sensors.CoverOpen ? 0x20 : 0)),
-        (byte)((_sensors.KnifeStuck ? 0x08 : 0) | (_sensors.HeadHot ? 0x40 : 0)),
+        (byte)(0x10 | (Sensed.DrawerHigh ? 0x04 : 0) | (Sensed.CanPrint ? 0 : 0x08) | (Sensed.CoverOpen ? 0x20 : 0)),
+        (byte)((Sensed.KnifeStuck ? 0x08 : 0) | (Sensed.HeadHot ? 0x40 : 0)),
         (byte)PaperBits(),
         0x0F,
     ];
 
-    private int PaperBits() => (_sensors.PaperOut ? 0x0C : 0) | (_sensors.PaperOut || _sensors.PaperNearEnd ? 0x03 : 0);
+    private int PaperBits() => (Sensed.PaperOut ? 0x0C : 0) | (Sensed.PaperOut || Sensed.PaperNearEnd ? 0x03 : 0);
 
     private byte AnswerTo(byte question) => (byte)(0x12 | question switch
     {
-        1 => (_sensors.DrawerHigh ? 0x04 : 0) | (_sensors.CanPrint ? 0 : 0x08),
-        2 => (_sensors.CoverOpen ? 0x04 : 0) | (_sensors.PaperOut ? 0x20 : 0) | (_sensors.KnifeStuck || _sensors.HeadHot ? 0x40 : 0),
-        3 => (_sensors.KnifeStuck ? 0x08 : 0) | (_sensors.HeadHot ? 0x40 : 0),
-        4 => (_sensors.PaperOut ? 0x60 : 0) | (_sensors.PaperOut || _sensors.PaperNearEnd ? 0x0C : 0),
+        1 => (Sensed.DrawerHigh ? 0x04 : 0) | (Sensed.CanPrint ? 0 : 0x08),
+        2 => (Sensed.CoverOpen ? 0x04 : 0) | (Sensed.PaperOut ? 0x20 : 0) | (Sensed.KnifeStuck || Sensed.HeadHot ? 0x40 : 0),
+        3 => (Sensed.KnifeStuck ? 0x08 : 0) | (Sensed.HeadHot ? 0x40 : 0),
+        4 => (Sensed.PaperOut ? 0x60 : 0) | (Sensed.PaperOut || Sensed.PaperNearEnd ? 0x0C : 0),
         _ => 0,
     });
 }

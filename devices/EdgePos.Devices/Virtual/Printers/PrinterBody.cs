@@ -2,7 +2,7 @@ namespace EdgePos.Devices;
 
 /// <summary>A virtual printer as its port sees it: how fast it prints, what its buffer holds, and faults of its own.</summary>
 /// <param name="loseToPower">Switches its port off and on.</param>
-internal sealed class PrinterBody(IPrinterElectronics electronics, Action loseToPower) : IVirtualDevice
+internal sealed class PrinterBody(PrinterElectronics electronics, Action loseToPower) : IVirtualDevice
 {
     private const int Beats = 20; // a second
 

@@ -4,103 +4,63 @@ namespace EdgePos.Devices;
 /// What in a Star printer is not paper: the buffer, the sensors, the status and its counter. Written from Star Micronics,
 /// "STAR Line Mode Command Specifications": ESC ACK SOH is obeyed on arrival, ETB and ESC RS when their turn comes.
 /// </summary>
-internal sealed class StarElectronics(StarPaperMachine machine, Action<Paper> cut) : IPrinterElectronics
+internal sealed class StarElectronics(StarPaperMachine machine, Action<Paper> cut) : PrinterElectronics
 {
     private const byte Esc = 0x1B, Ack = 0x06, Soh = 0x01;
     private const int Counts = 32;
 
-    private readonly Lock _turn = new();
-    private readonly Queue<byte> _buffer = new();
-    private readonly List<byte> _realTime = [];
-    private PrinterSensors _sensors = new();
     private int _counter;
     private bool _isEtb, _tells;
 
-    public Paper Hanging => machine.Hanging;
+    public override Paper Hanging => machine.Hanging;
 
-    public int DrawerOpenings => machine.DrawerOpenings;
+    public override int DrawerOpenings => machine.DrawerOpenings;
 
-    public long Unknown => machine.Unknown;
+    public override long Unknown => machine.Unknown;
 
-    public PrinterSensors Sensors
+    protected override void Hear(byte value, List<byte> says)
     {
-        get
+        RealTime.Add(value);
+        byte[] wanted = [Esc, Ack, Soh];
+        if (!wanted.AsSpan().StartsWith(RealTime.ToArray()))
         {
-            lock (_turn)
-                return _sensors;
+            // Nothing of it is for at once, unless its last byte begins anew.
+            foreach (byte plain in RealTime[..^1])
+                Buffer.Enqueue(plain);
+            RealTime.Clear();
+            if (value == Esc)
+                RealTime.Add(value);
+            else
+                Buffer.Enqueue(value);
+        }
+        else if (RealTime.Count == wanted.Length)
+        {
+            RealTime.Clear();
+            Tell(says);
         }
     }
 
-    public int Buffered
+    protected override void Print(byte value, List<byte> says)
     {
-        get
-        {
-            lock (_turn)
-                return _buffer.Count;
-        }
+        int openings = machine.DrawerOpenings;
+        if (machine.Take(value) is { } command)
+            Obey(command, says);
+        if (machine.DrawerOpenings != openings)
+            Sensed = Sensed with { DrawerOpen = true };
+        while (machine.Cut.TryDequeue(out var paper))
+            cut(paper);
     }
 
-    public void Change(Func<PrinterSensors, PrinterSensors> change, List<byte> says)
+    protected override void TellChanges(List<byte> says)
     {
-        lock (_turn)
-        {
-            _sensors = change(_sensors);
-            if (_tells)
-                Tell(says);
-        }
+        if (_tells)
+            Tell(says);
     }
 
-    public void Take(byte value, List<byte> says)
+    protected override void Reset()
     {
-        lock (_turn)
-        {
-            _realTime.Add(value);
-            byte[] wanted = [Esc, Ack, Soh];
-            if (!wanted.AsSpan().StartsWith(_realTime.ToArray()))
-            {
-                // Nothing of it is for at once, unless its last byte begins anew.
-                foreach (byte plain in _realTime[..^1])
-                    _buffer.Enqueue(plain);
-                _realTime.Clear();
-                if (value == Esc)
-                    _realTime.Add(value);
-                else
-                    _buffer.Enqueue(value);
-            }
-            else if (_realTime.Count == wanted.Length)
-            {
-                _realTime.Clear();
-                Tell(says);
-            }
-        }
-    }
-
-    public void Work(int bytesMax, List<byte> says)
-    {
-        lock (_turn)
-        {
-            while (bytesMax-- > 0 && _sensors.CanPrint && _buffer.TryDequeue(out byte value))
-            {
-                int openings = machine.DrawerOpenings;
-                if (machine.Take(value) is { } command)
-                    Obey(command, says);
-                if (machine.DrawerOpenings != openings)
-                    _sensors = _sensors with { DrawerOpen = true };
-                while (machine.Cut.TryDequeue(out var paper))
-                    cut(paper);
-            }
-        }
-    }
-
-    public void PowerUp()
-    {
-        lock (_turn)
-        {
-            _buffer.Clear();
-            _realTime.Clear();
-            (_counter, _isEtb, _tells) = (0, false, false);
-            machine.PowerUp();
-        }
+        (_counter, _isEtb, _tells) = (0, false, false);
+        machine.PowerUp();
     }
 
     private void Obey(byte[] c, List<byte> says)
@@ -126,11 +86,11 @@ internal sealed class StarElectronics(StarPaperMachine machine, Action<Paper> cu
     {
         says.AddRange([
             0x23, 0x06,
-            (byte)((_isEtb ? 0x02 : 0) | (_sensors.DrawerHigh ? 0x04 : 0) | (_sensors.CanPrint ? 0 : 0x08)
-                | (_sensors.CoverOpen ? 0x20 : 0)),
-            (byte)((_sensors.KnifeStuck ? 0x08 : 0) | (_sensors.HeadHot ? 0x40 : 0)),
+            (byte)((_isEtb ? 0x02 : 0) | (Sensed.DrawerHigh ? 0x04 : 0) | (Sensed.CanPrint ? 0 : 0x08)
+                | (Sensed.CoverOpen ? 0x20 : 0)),
+            (byte)((Sensed.KnifeStuck ? 0x08 : 0) | (Sensed.HeadHot ? 0x40 : 0)),
             0,
-            (byte)((_sensors.PaperOut ? 0x08 : 0) | (_sensors.PaperOut || _sensors.PaperNearEnd ? 0x04 : 0)),
+            (byte)((Sensed.PaperOut ? 0x08 : 0) | (Sensed.PaperOut || Sensed.PaperNearEnd ? 0x04 : 0)),
             0,
             (byte)(((_counter & 7) << 1) | ((_counter & 0x18) << 2)),
             0,

@@ -10,7 +10,7 @@ public sealed class VirtualPrinter : IAsyncDisposable
 {
     private const int PapersKept = 1000;
 
-    private readonly IPrinterElectronics _electronics;
+    private readonly PrinterElectronics _electronics;
     private readonly PrinterBody _body;
     private readonly Channel<Paper> _papers = Channel.CreateBounded<Paper>(
         new BoundedChannelOptions(PapersKept) { FullMode = BoundedChannelFullMode.DropOldest });
