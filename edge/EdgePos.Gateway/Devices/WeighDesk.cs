@@ -21,32 +21,25 @@ internal sealed class WeighDesk(DeviceShelf shelf, DeviceClaims claims, ItemCode
 
     private readonly Lock _turn = new();
     private readonly Dictionary<string, Made> _made = [];
-    private readonly Dictionary<(int Register, Guid Command), (byte[] Digest, Task<Result<V1.Weighing>> Weighing)> _asked = [];
+    private readonly Dictionary<(int Register, Guid Command), (byte[] Digest, V1.Weighing Weighing)> _answers = [];
+    private readonly Underway<V1.Weighing> _underway = new();
     private readonly Queue<(string Id, int Register, Guid Command)> _order = new();
     private long _last;
 
     /// <summary>Weighs what lies on a scale, once for each command. What gave no weight may be asked again.</summary>
-    public async Task<Result<V1.Weighing>> WeighAsync(V1.WeighRequest request, Command command)
+    public Task<Result<V1.Weighing>> WeighAsync(V1.WeighRequest request, Command command) => _underway.JoinAsync(command, async () =>
     {
-        Task<Result<V1.Weighing>> weighing;
         lock (_turn)
         {
-            if (!_asked.TryGetValue((command.Register, command.Id), out var asked))
-                _asked[(command.Register, command.Id)] = asked = (command.Digest, WeighOnceAsync(request, command));
-            if (!asked.Digest.AsSpan().SequenceEqual(command.Digest))
-                return new Refusal(RefusalCode.CommandIdReused, "command_id");
-            weighing = asked.Weighing;
+            if (_answers.TryGetValue((command.Register, command.Id), out var kept))
+            {
+                return kept.Digest.AsSpan().SequenceEqual(command.Digest) ? kept.Weighing
+                    : new Refusal(RefusalCode.CommandIdReused, "command_id");
+            }
         }
 
-        var made = await weighing;
-        if (made.Refusal is not null)
-        {
-            lock (_turn)
-                _asked.Remove((command.Register, command.Id));
-        }
-
-        return made;
-    }
+        return await WeighOnceAsync(request, command);
+    });
 
     /// <summary>Sells a weighing; the same command gets it again.</summary>
     /// <param name="item">What is sold by it.</param>
@@ -65,7 +58,6 @@ internal sealed class WeighDesk(DeviceShelf shelf, DeviceClaims claims, ItemCode
 
     private async Task<Result<V1.Weighing>> WeighOnceAsync(V1.WeighRequest request, Command command)
     {
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // the lock is not held while it weighs
         if (request.TareGrams is < 0 or > TareMaxGrams)
             return new Refusal(RefusalCode.FieldInvalid, "tare_grams", $"tare_grams must be 0 to {TareMaxGrams}");
         var item = request.Scanned.Length == 0 ? (Item?)null
@@ -122,12 +114,13 @@ internal sealed class WeighDesk(DeviceShelf shelf, DeviceClaims claims, ItemCode
         lock (_turn)
         {
             _made[kept.WeighingId] = new Made(weighing.NetGrams, weighing.UnitPriceMinor, command.Register, time.GetUtcNow(), null);
+            _answers[(command.Register, command.Id)] = (command.Digest, kept);
             _order.Enqueue((kept.WeighingId, command.Register, command.Id));
             if (_order.Count > KeptMax)
             {
                 var old = _order.Dequeue();
                 _made.Remove(old.Id);
-                _asked.Remove((old.Register, old.Command));
+                _answers.Remove((old.Register, old.Command));
             }
         }
 

@@ -14,9 +14,7 @@ internal sealed class PaymentDesk(
     PaymentTerminal terminal, BasketDesk baskets, LedgerWriter writer, PaymentReader payments, PaymentWatch watch,
     SellingDesk selling, ILogger<PaymentDesk> log)
 {
-    private sealed record Underway(byte[] Digest, Task<Result<PaymentOnFile>> Task);
-
-    private readonly Dictionary<Guid, Underway> _underway = [];
+    private readonly Underway<PaymentOnFile> _underway = new();
 
     // What was told of already; looked at within the terminal's turn only.
     private readonly HashSet<Guid> _forStaff = [];
@@ -156,38 +154,15 @@ internal sealed class PaymentDesk(
     }
 
     // The same command joins the one that runs. What it began goes on, also when the register goes away.
-    private Task<Result<PaymentOnFile>> OnceAsync(Command command, Func<Task<Result<PaymentOnFile>>> begin)
-    {
-        lock (_underway)
-        {
-            if (_underway.TryGetValue(command.Id, out var same))
-            {
-                return same.Digest.AsSpan().SequenceEqual(command.Digest) ? same.Task
-                    : Task.FromResult<Result<PaymentOnFile>>(new Refusal(RefusalCode.CommandIdReused, "command_id"));
-            }
-
-            var task = Task.Run(() => RunAsync(command, begin));
-            _underway[command.Id] = new Underway(command.Digest, task);
-            return task;
-        }
-    }
-
-    private async Task<Result<PaymentOnFile>> RunAsync(Command command, Func<Task<Result<PaymentOnFile>>> begin)
-    {
-        try
+    private Task<Result<PaymentOnFile>> OnceAsync(Command command, Func<Task<Result<PaymentOnFile>>> begin) =>
+        _underway.JoinAsync(command, async () =>
         {
             if (payments.Find(command.Id) is not { } known)
                 return await begin();
             if (!payments.IsAnswerTo(known, command.Register, command.Digest))
                 return new Refusal(RefusalCode.CommandIdReused, "command_id");
             return known.Ended is null ? known : await terminal.FinishAsync(command.Id);
-        }
-        finally
-        {
-            lock (_underway)
-                _underway.Remove(command.Id);
-        }
-    }
+        });
 
     private async Task<Result<PaymentOnFile>> HeldAsync(Guid basket, Command command, PaymentRequested asked)
     {

@@ -1,21 +1,18 @@
-using EdgePos.Devices;
-
 namespace EdgePos.Provisioning;
 
 /// <summary>A virtual device at the keyboard: words put it into a state, and make its line fail.</summary>
-/// <param name="title">What it is.</param>
-/// <param name="port">Its plug.</param>
-/// <param name="words">What can be done with it, besides what can be done with its line.</param>
+/// <param name="title">What it is, and where.</param>
+/// <param name="words">What can be done with it.</param>
 /// <param name="input">The keyboard.</param>
 /// <param name="output">The screen.</param>
-internal sealed class VirtualRun(string title, VirtualPort port, IEnumerable<VirtualWord> words, TextReader input, TextWriter output)
+internal sealed class VirtualRun(string title, IEnumerable<VirtualWord> words, TextReader input, TextWriter output)
 {
-    private readonly IReadOnlyList<VirtualWord> _words = [.. words, .. LineWords.Of(port)];
+    private readonly IReadOnlyList<VirtualWord> _words = [.. words];
 
     /// <summary>Runs until `quit`, the end of the input, or Ctrl-C.</summary>
     public async Task<int> RunAsync(CancellationToken stop)
     {
-        await output.WriteLineAsync($"{title} on {port.Address}. help tells the words; quit ends it.");
+        await output.WriteLineAsync($"{title}. help tells the words; quit ends it.");
         try
         {
             while (await input.ReadLineAsync(stop).AsTask().WaitAsync(stop) is { } line)

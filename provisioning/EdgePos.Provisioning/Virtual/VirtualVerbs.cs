@@ -102,7 +102,7 @@ internal static class VirtualVerbs
         terminal.SetAction(async (line, stop) =>
         {
             await using var device = Ports.Take(line.GetValue(port), taken => VirtualZvtTerminal.Start(taken, line.GetValue(book)));
-            return await new VirtualTerminalRun(device, Console.In, Console.Out).RunAsync(stop);
+            return await Run($"Virtual card terminal on tcp://127.0.0.1:{device.Port}", TerminalWords.Of(device), stop);
         });
         return terminal;
     }
@@ -131,7 +131,10 @@ internal static class VirtualVerbs
     }
 
     private static Task<int> Run(string title, VirtualPort port, IEnumerable<VirtualWord> words, CancellationToken stop) =>
-        new VirtualRun(title, port, words, Console.In, Console.Out).RunAsync(stop);
+        Run($"{title} on {port.Address}", words.Concat(LineWords.Of(port)), stop);
+
+    private static Task<int> Run(string title, IEnumerable<VirtualWord> words, CancellationToken stop) =>
+        new VirtualRun(title, words, Console.In, Console.Out).RunAsync(stop);
 
     // The challenges of a scale need to differ, not to be secret.
     private static Random Seed() => new((int)TimeProvider.System.GetTimestamp());
