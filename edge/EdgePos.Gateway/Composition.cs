@@ -168,10 +168,11 @@ internal static class Composition
         services.AddSingleton(of => new DisplayFollower(
             of.GetRequiredService<DeviceShelf>().Of<CustomerDisplay>, of.GetRequiredService<StoreProfile>().Language));
         services.AddSingleton<PrinterPort>();
-        services.AddSingleton<TerminalPort>();
         services.AddSingleton<PaymentTenders>();
         services.AddSingleton<PaymentWatch>();
-        services.AddSingleton<PaymentTerminal>();
+        services.AddSingleton<PaymentTerminals>();
+        services.AddSingleton<PaymentEnds>();
+        services.AddSingleton<PaymentTidying>();
         services.AddSingleton<PaymentDesk>();
         services.AddSingleton<Documents>();
         services.AddSingleton<SlipQueue>();

@@ -16,6 +16,7 @@ public static class WirePayments
         BasketId = requested.BasketId,
         Register = header.Register,
         Asked = requested.Amount,
+        Terminal = requested.Terminal,
         Reverses = requested.Reverses,
         RequestedSeq = header.Seq,
     };

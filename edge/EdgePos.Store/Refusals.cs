@@ -324,4 +324,8 @@ public readonly struct Result<T>
 
     /// <summary>Goes on with the value, or keeps the refusal.</summary>
     public Result<TNext> Then<TNext>(Func<T, Result<TNext>> next) => Refusal is null ? next(_value!) : Refusal;
+
+    /// <summary>The same of what takes a while.</summary>
+    public Task<Result<TNext>> ThenAsync<TNext>(Func<T, Task<Result<TNext>>> next) =>
+        Refusal is null ? next(_value!) : Task.FromResult<Result<TNext>>(Refusal);
 }

@@ -27,6 +27,19 @@ public sealed class LibGpiodLines : IGpioLines
         return new LibGpiodLines(new GpioController(new LibGpiodDriver(number)), chip);
     });
 
+    /// <summary>The labels of this machine's chips; none where there is no libgpiod.</summary>
+    public static IReadOnlyList<string> Labels()
+    {
+        try
+        {
+            return Guard("any", "list", () => LibGpiodDriver.GetAvailableChips().Select(chip => chip.Label).ToList());
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+    }
+
     /// <inheritdoc/>
     public void OpenInput(int line, GpioPull pull, Action<bool> moved) => Guard(_name, $"line {line}", () =>
     {

@@ -48,6 +48,18 @@ internal static class DeviceKinds
         {
             Check = options => options.Labels.Problems(),
         },
+        new("zvt", DeviceClass.CardTerminal, order => Terminal(
+            order, order.Address, new ZvtTerminal(order.Address, order.Options.Terminal.ToZvt(order.Store), order.Around.Time)))
+        {
+            Check = options => options.Terminal.ZvtProblems(),
+        },
+        new("nexo", DeviceClass.CardTerminal, order => Terminal(order, order.HttpAddress,
+            new NexoTerminal(order.Options.Terminal.ToNexo(order.Options.Link, order.Store), order.Around.Time)))
+        {
+            CheckLink = (link, _) => TerminalOptions.IsNexoLink(link)
+                ? "" : $"'{link}' is no link: write https://host:8443/nexo, or http on this machine",
+            Check = options => options.Terminal.NexoProblems(options.Link),
+        },
         new("gpio", DeviceClass.Signals, order => new SignalPanel(
             order.Description, order.Chip, SignalLineOptions.ToSettings(order.Options.Lines), order.Around))
         {
@@ -88,6 +100,9 @@ internal static class DeviceKinds
     {
         Check = options => options.Display.Problems(),
     };
+
+    private static CardTerminal Terminal(DeviceOrder order, LinkAddress address, ICardTerminal dialect) =>
+        new(order.Description, address, dialect, order.Store.Currency, order.Around);
 
     private static string CheckChip(string link, DevicesOptions all) => DeviceOrder.ChipOf(link).Length > 0
         ? "" : $"'{link}' must be gpio:// and the label or number of a chip, or gpio://sim";

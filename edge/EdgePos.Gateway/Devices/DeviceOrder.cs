@@ -6,9 +6,11 @@ namespace EdgePos.Gateway;
 /// <param name="Description">What it is.</param>
 /// <param name="Options">What the settings say of it; they have been checked.</param>
 /// <param name="Around">What every driver is handed.</param>
+/// <param name="Store">Whose it is.</param>
 /// <param name="Others">Drivers that were made before, by name: those that this one may hang on.</param>
 internal sealed record DeviceOrder(
-    DeviceDescription Description, DeviceOptions Options, DeviceSurroundings Around, IReadOnlyDictionary<string, DeviceDriver> Others)
+    DeviceDescription Description, DeviceOptions Options, DeviceSurroundings Around, StoreProfile Store,
+    IReadOnlyDictionary<string, DeviceDriver> Others)
 {
     private const string PrinterScheme = "printer://", ChipScheme = "gpio://", Simulated = "sim";
 
@@ -16,6 +18,9 @@ internal sealed record DeviceOrder(
     public LinkAddress Address => LinkAddress.TryParse(Options.Link, out var address, out string problem)
         ? address
         : throw new InvalidOperationException(problem);
+
+    /// <summary>The port behind its link, where that is one of HTTP; it has been checked.</summary>
+    public LinkAddress HttpAddress => new TcpAddress(new Uri(Options.Link).DnsSafeHost, new Uri(Options.Link).Port);
 
     /// <summary>The receipt printer that it hangs on.</summary>
     public ReceiptPrinter Printer => (ReceiptPrinter)Others[PrinterOf(Options.Link)];

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Options;
 namespace EdgePos.Gateway;
 
 /// <summary>The devices of the box by name: made from the settings once, and never another one.</summary>
-internal sealed class DeviceShelf : IDisposable
+internal sealed class DeviceShelf : IAsyncDisposable
 {
     private readonly HotPlug _hotPlug = new();
     private readonly SortedDictionary<string, DeviceDriver> _drivers = new(StringComparer.Ordinal);
 
-    public DeviceShelf(IOptions<DevicesOptions> options, DeviceFeed feed, TimeProvider time, IServiceProvider services)
+    public DeviceShelf(IOptions<DevicesOptions> options, DeviceFeed feed, StoreProfile store, TimeProvider time, IServiceProvider services)
     {
         var around = new DeviceSurroundings(feed, _hotPlug, time, services.GetRequiredService<Random>);
         // What hangs on another device comes after it.
@@ -18,7 +18,7 @@ internal sealed class DeviceShelf : IDisposable
             var kind = DeviceKinds.Find(device.Protocol)!;
             string where = LinkAddress.TryParse(device.Link, out var address, out _) ? address.ToString() : device.Link;
             var description = new DeviceDescription(name, kind.Class, kind.Protocol, where, device.Register);
-            _drivers[name] = kind.Make(new DeviceOrder(description, device, around, _drivers));
+            _drivers[name] = kind.Make(new DeviceOrder(description, device, around, store, _drivers));
         }
     }
 
@@ -36,5 +36,10 @@ internal sealed class DeviceShelf : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _hotPlug.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var driver in _drivers.Values.OfType<IAsyncDisposable>())
+            await driver.DisposeAsync();
+        _hotPlug.Dispose();
+    }
 }

@@ -15,7 +15,6 @@ internal static class Settings
         services.AddOptions<TillOptions>().Bind(configuration.GetSection("Till"), Strict).ValidateOnStart();
         services.AddOptions<SellingOptions>().Bind(configuration.GetSection("Selling"), Strict).ValidateOnStart();
         services.AddOptions<StockOptions>().Bind(configuration.GetSection("Stock"), Strict).ValidateOnStart();
-        services.AddOptions<TerminalOptions>().Bind(configuration.GetSection("Terminal"), Strict).ValidateOnStart();
         services.AddOptions<DevicesOptions>()
             .Configure(devices => configuration.GetSection("Devices").Bind(devices.All, Strict)).ValidateOnStart();
         services.AddOptions<RelaySettings>().Bind(configuration.GetSection("Relay"), Strict).ValidateOnStart();
@@ -29,7 +28,6 @@ internal static class Settings
         services.AddSingleton<IValidateOptions<TillOptions>, TillOptionsValidator>();
         services.AddSingleton<IValidateOptions<SellingOptions>, SellingOptionsValidator>();
         services.AddSingleton<IValidateOptions<StockOptions>, StockOptionsValidator>();
-        services.AddSingleton<IValidateOptions<TerminalOptions>, TerminalOptionsValidator>();
         services.AddSingleton<IValidateOptions<DevicesOptions>, DevicesOptionsValidator>();
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using EdgePos.Devices;
 using EdgePos.HeadOffice.V1;
 using EdgePos.Ledger;
 using EdgePos.Store;
@@ -11,43 +12,55 @@ namespace EdgePos.Gateway;
 
 /// <summary>Card payments at the counter: for which basket, how much, whether they may be undone, and who says how they ended.</summary>
 internal sealed class PaymentDesk(
-    PaymentTerminal terminal, BasketDesk baskets, LedgerWriter writer, PaymentReader payments, PaymentWatch watch,
-    SellingDesk selling, ILogger<PaymentDesk> log)
+    PaymentTerminals terminals, PaymentEnds ends, BasketDesk baskets, LedgerWriter writer, PaymentReader payments, PaymentWatch watch,
+    SellingDesk selling)
 {
     private readonly Underway<PaymentOnFile> _underway = new();
 
-    // What was told of already; looked at within the terminal's turn only.
-    private readonly HashSet<Guid> _forStaff = [];
-
     /// <summary>Pays by card, or gives back on one. The same command joins the one that runs, or gets its end.</summary>
     /// <param name="amount">Below zero: given back; null: all that is due.</param>
-    public Task<Result<PaymentOnFile>> PayAsync(Command command, Guid basket, Money? amount) =>
-        OnceAsync(command, () => terminal.AloneAsync<PaymentOnFile>(async () =>
-        {
-            if (await SettleEarlierAsync() is { } down)
-                return down;
-            var asked = await baskets.HoldAsync(basket, command.Id, held => Ask(held, amount));
-            return asked.Refusal is { } refusal ? refusal : await HeldAsync(basket, command, asked.Value);
-        }));
+    /// <param name="device">Name of the terminal; empty: the register's.</param>
+    public Task<Result<PaymentOnFile>> PayAsync(Command command, Guid basket, Money? amount, string device) =>
+        OnceAsync(command, () => terminals.For(command.Register, device).ThenAsync(terminal =>
+            terminal.AloneAsync<PaymentOnFile>(async () =>
+            {
+                if (await SettleEarlierAsync(terminal) is { } down)
+                    return down;
+                var asked = await baskets.HoldAsync(basket, command.Id, held => Ask(held, amount));
+                return asked.Refusal is { } refusal ? refusal : await HeldAsync(terminal, basket, command, asked.Value);
+            })));
 
-    /// <summary>Undoes an approved payment at the terminal.</summary>
-    public Task<Result<PaymentOnFile>> ReverseAsync(Command command, Guid id) =>
-        OnceAsync(command, () => terminal.AloneAsync<PaymentOnFile>(async () =>
+    /// <summary>Undoes an approved payment at the terminal that took it.</summary>
+    public Task<Result<PaymentOnFile>> ReverseAsync(Command command, Guid id) => OnceAsync(command, () =>
+    {
+        if (payments.Find(id) is not { Row.Kind: PaymentKind.Pay } payment)
+            return Task.FromResult<Result<PaymentOnFile>>(new Refusal(RefusalCode.PaymentNotFound, "payment_id", $"{id}"));
+        return TerminalOf(payment).ThenAsync(terminal => terminal.AloneAsync<PaymentOnFile>(async () =>
         {
-            if (payments.Find(id) is not { Row.Kind: PaymentKind.Pay } payment)
-                return new Refusal(RefusalCode.PaymentNotFound, "payment_id", $"{id}");
-            if (!payment.Row.IsAstray || !CanBeReversed(payment))
+            payment = payments.Find(id)!;
+            if (!payment.Row.IsAstray || !payment.CanBeReversed)
                 return new Refusal(RefusalCode.PaymentSettled, "payment_id");
-            if (await SettleEarlierAsync() is { } down)
+            if (await SettleEarlierAsync(terminal) is { } down)
                 return down;
-            return await UndoAsync(command, payment);
+            return await UndoAsync(terminal, command, payment);
         }));
+    });
 
     /// <summary>Asks the terminal what became of a payment.</summary>
     public Task<Result<PaymentOnFile>> RecoverAsync(Guid id) => payments.Find(id) is not { } payment
         ? Task.FromResult<Result<PaymentOnFile>>(new Refusal(RefusalCode.PaymentNotFound, "payment_id", $"{id}"))
         : payment.Ended is not null ? Task.FromResult<Result<PaymentOnFile>>(payment)
-        : terminal.AloneAsync<PaymentOnFile>(async () => await terminal.RecoverAsync(payment));
+        : TerminalOf(payment).ThenAsync(terminal =>
+            terminal.AloneAsync<PaymentOnFile>(async () => await terminal.RecoverAsync(payment)));
+
+    /// <summary>Wishes that a payment that runs ends.</summary>
+    public Task AbortAsync(PaymentOnFile payment) => watch.Running(payment.Row.Id) is null ? Task.CompletedTask
+        : terminals.Find(payment.Row.Terminal)?.AbortAsync() ?? Task.CompletedTask;
+
+    /// <summary>Has the terminal of a register close its day.</summary>
+    /// <param name="device">Name of the terminal; empty: the register's.</param>
+    public Task<Result<TerminalReport>> EndOfDayAsync(int register, string device) => terminals.For(register, device).ThenAsync(terminal =>
+        terminal.AloneAsync<TerminalReport>(async () => await terminal.EndOfDayAsync()));
 
     /// <summary>Staff say what became of a payment.</summary>
     /// <param name="approved">What moved; null: nothing.</param>
@@ -60,7 +73,7 @@ internal sealed class PaymentDesk(
         var asked = payment.Requested.Amount.OfWire();
         if (approved is { } sum && (sum.Currency != asked.Currency || sum.Minor <= 0 || sum.Minor > asked.Minor))
             return new Refusal(RefusalCode.TenderOutOfRange, "approved");
-        return await terminal.SettleAsync(payment, command, new PaymentEnded
+        return await ends.WriteAsync(id, command, new PaymentEnded
         {
             PaymentId = payment.Requested.PaymentId,
             Kind = payment.Requested.Kind,
@@ -100,31 +113,6 @@ internal sealed class PaymentDesk(
         }
     }
 
-    /// <summary>Looks after what is not settled: asks about payments without an end, and sees that no charge goes astray.</summary>
-    /// <returns>True: nothing is left that asking again could settle.</returns>
-    public async Task<bool> TidyAsync()
-    {
-        if (!terminal.IsThere)
-            return true;
-        var tidied = await terminal.AloneAsync<bool>(async () =>
-        {
-            bool all = true;
-            foreach (var payment in payments.WithoutEnd())
-                all &= terminal.CannotTell(payment.Row.Id) || (await terminal.RecoverAsync(payment)).Ended is not null;
-            // The end is in the journal, and the counter's disk did not take it then.
-            foreach (var (_, payment) in await baskets.HeldAsync())
-            {
-                if (payments.Find(payment)?.Ended is not null)
-                    await terminal.FinishAsync(payment);
-            }
-
-            foreach (var payment in payments.Astray())
-                all &= await BringHomeAsync(payment);
-            return all;
-        });
-        return tidied is { Refusal: null, Value: true };
-    }
-
     /// <summary>What somebody has to care about.</summary>
     public async Task<IReadOnlyList<Payment>> ListAsync()
     {
@@ -149,7 +137,7 @@ internal sealed class PaymentDesk(
         var message = payment.ToWire();
         message.NeedsStaff = payment.Ended is null || isAstray;
         if (payment.Ended is null)
-            message.Reason = terminal.ReasonOf(payment.Row.Id);
+            message.Reason = ends.ReasonOf(payment.Row.Id);
         return message;
     }
 
@@ -161,10 +149,14 @@ internal sealed class PaymentDesk(
                 return await begin();
             if (!payments.IsAnswerTo(known, command.Register, command.Digest))
                 return new Refusal(RefusalCode.CommandIdReused, "command_id");
-            return known.Ended is null ? known : await terminal.FinishAsync(command.Id);
+            return known.Ended is null ? known : await ends.FinishAsync(command.Id);
         });
 
-    private async Task<Result<PaymentOnFile>> HeldAsync(Guid basket, Command command, PaymentRequested asked)
+    private Result<PaymentTerminal> TerminalOf(PaymentOnFile payment) => terminals.Find(payment.Row.Terminal) is { } terminal
+        ? terminal : new Refusal(RefusalCode.DeviceNotFound, "payment_id", payment.Row.Terminal);
+
+    private async Task<Result<PaymentOnFile>> HeldAsync(
+        PaymentTerminal terminal, Guid basket, Command command, PaymentRequested asked)
     {
         try
         {
@@ -180,7 +172,8 @@ internal sealed class PaymentDesk(
         }
     }
 
-    private async Task<Result<PaymentOnFile>> UndoAsync(Command command, PaymentOnFile payment)
+    /// <summary>Undoes a payment. Called within the terminal's turn.</summary>
+    public async Task<Result<PaymentOnFile>> UndoAsync(PaymentTerminal terminal, Command command, PaymentOnFile payment)
     {
         var asked = new PaymentRequested
         {
@@ -197,47 +190,17 @@ internal sealed class PaymentDesk(
         if (held.Refusal is not null)
             return await terminal.CarryOutAsync(command, asked);
         asked.BasketId = payment.Requested.BasketId;
-        return await HeldAsync(payment.Row.Basket, command, asked);
-    }
-
-    // By the terminal that did it, which is told by its own numbers: of what staff read off a slip the box does not know them.
-    private bool CanBeReversed(PaymentOnFile payment) => payment.Row.Terminal == terminal.Name
-        && payment.Ended is { } ended && ended.Trace.Length + ended.Receipt.Length > 0;
-
-    // A charge goes on its basket; where that is gone it is reversed, once by itself, and after that staff are asked. True:
-    // nothing is left to be done by itself.
-    private async Task<bool> BringHomeAsync(PaymentOnFile payment)
-    {
-        var id = payment.Row.Id;
-        if (_forStaff.Contains(id) || await baskets.LetGoAsync(payment.Row.Basket, Guid.Empty)
-            || payments.Find(id) is not { Row.IsAstray: true })
-            return true;
-        var reversal = PaymentTerminal.IdAfter(id, "reversal");
-        string amount = payment.Ended!.Approved.OfWire().ToString();
-        if (payment.Row.Kind == PaymentKind.Pay && CanBeReversed(payment) && payments.Find(reversal) is null)
-        {
-            if (!await terminal.IsReachableAsync())
-                return false;
-            Log.PaymentAstray(log, id, amount);
-            await UndoAsync(new Command(payment.RequestHeader.Register, reversal, SHA256.HashData(reversal.ToByteArray())), payment);
-            return false; // looked at once more
-        }
-
-        if (payments.Find(reversal) is { Ended: null })
-            return true; // asked about like any other
-        _forStaff.Add(id);
-        Log.PaymentForStaff(log, id, amount);
-        return true;
+        return await HeldAsync(terminal, payment.Row.Basket, command, asked);
     }
 
     // A payment whose end the terminal still can tell is asked about first: after the next one it cannot.
-    private async Task<Refusal?> SettleEarlierAsync()
+    private async Task<Refusal?> SettleEarlierAsync(PaymentTerminal terminal)
     {
         foreach (var payment in payments.WithoutEnd().Where(payment => payment.Row.Terminal == terminal.Name))
         {
-            if (terminal.CannotTell(payment.Row.Id) || (await terminal.RecoverAsync(payment)).Ended is not null)
+            if (ends.CannotTell(payment.Row.Id) || (await terminal.RecoverAsync(payment)).Ended is not null)
                 continue;
-            if (!terminal.CannotTell(payment.Row.Id))
+            if (!ends.CannotTell(payment.Row.Id))
                 return new Refusal(RefusalCode.TerminalDown, "");
         }
 

@@ -7,8 +7,8 @@ namespace EdgePos.Gateway;
 /// Looks after card payments at the start, and then as long as one has no known end: the terminal may be switched on again.
 /// What it cannot say staff settle.
 /// </summary>
-internal sealed class PaymentLoop(PaymentDesk desk, TerminalPort port, TimeProvider time, Random random, ILogger<PaymentLoop> log)
-    : BackgroundService
+internal sealed class PaymentLoop(
+    PaymentTidying tidying, PaymentTerminals terminals, TimeProvider time, Random random, ILogger<PaymentLoop> log) : BackgroundService
 {
     private static readonly Backoff Retry = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
@@ -16,14 +16,14 @@ internal sealed class PaymentLoop(PaymentDesk desk, TerminalPort port, TimeProvi
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (port.Terminal is null)
+        if (terminals.All.Count == 0)
             return;
         string told = "";
         for (int tries = 1; !stoppingToken.IsCancellationRequested; tries++)
         {
             try
             {
-                if (await desk.TidyAsync())
+                if (await tidying.TidyAsync())
                     tries = 0;
                 told = "";
             }

@@ -9,11 +9,11 @@ using EdgePos.V1;
 namespace EdgePos.Gateway;
 
 /// <summary>
-/// Asks the box's terminal: what is asked is in the journal, synced, before the terminal hears of it, and what became of it
+/// One of the box's terminals: what is asked is in the journal, synced, before the terminal hears of it, and what became of it
 /// is there before the basket hears of that. One at a time. What has no known end is asked about, never asked again.
 /// </summary>
 internal sealed class PaymentTerminal(
-    TerminalPort port, BasketDesk baskets, LedgerWriter writer, PaymentReader payments, PaymentWatch watch, StoreProfile store,
+    CardTerminal terminal, LedgerWriter writer, PaymentReader payments, PaymentEnds ends, PaymentWatch watch, StoreProfile store,
     TimeProvider time, Random random, ILogger<PaymentTerminal> log) : IDisposable
 {
     private const int QuestionsAtOnce = 4;
@@ -22,21 +22,15 @@ internal sealed class PaymentTerminal(
     private static readonly Backoff Patience = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(4));
 
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
-    private readonly Dictionary<Guid, CardResult> _unknown = [];
+    private volatile bool _isPaying;
 
-    /// <summary>True: the box has a terminal.</summary>
-    public bool IsThere => port.Terminal is not null;
-
-    /// <summary>What the journal calls it.</summary>
-    public string Name => port.Name;
+    /// <summary>Its name, also in the journal.</summary>
+    public string Name => terminal.Description.Name;
 
     /// <summary>Does something with the terminal, unless it is at something else.</summary>
     public async Task<Result<T>> AloneAsync<T>(Func<Task<Result<T>>> work)
     {
-        if (!IsThere)
-            return new Refusal(RefusalCode.NoTerminal, "");
-        // A payment that runs takes minutes and is told at once; the box's own questions are over in a moment.
-        if (!await _oneAtATime.WaitAsync(0) && (watch.AllRunning().Count > 0 || !await _oneAtATime.WaitAsync(LongestQuestion)))
+        if (!await IsFreeAsync())
             return new Refusal(RefusalCode.TerminalBusy, "");
         try
         {
@@ -48,27 +42,13 @@ internal sealed class PaymentTerminal(
         }
     }
 
-    /// <summary>Why nobody knows the end of a payment, as far as this process has heard.</summary>
-    public string ReasonOf(Guid payment)
-    {
-        lock (_unknown)
-            return _unknown.GetValueOrDefault(payment)?.Reason ?? "";
-    }
-
-    /// <summary>True: the terminal was asked how a payment ended and cannot tell; only a person can.</summary>
-    public bool CannotTell(Guid payment)
-    {
-        lock (_unknown)
-            return _unknown.GetValueOrDefault(payment) is { IsLastWord: true };
-    }
-
     /// <summary>
     /// Writes down what is asked and has the terminal carry it out. The basket is held for it, if it is for one. Called
     /// within <see cref="AloneAsync"/>.
     /// </summary>
     public async Task<Result<PaymentOnFile>> CarryOutAsync(Command command, PaymentRequested requested)
     {
-        requested.Terminal = port.Name;
+        requested.Terminal = Name;
         var before = await BeforeAsync();
         (requested.BeforeTrace, requested.BeforeReceipt) = (before?.Trace ?? "", before?.Receipt ?? "");
         var written = await writer.SubmitAsync(new RequestPayment(command.Register, command.Id, command.Digest, requested));
@@ -77,6 +57,7 @@ internal sealed class PaymentTerminal(
         var payment = payments.Find(command.Id)!;
         if (written.Value.Replayed)
             return payment;
+        _isPaying = true;
         watch.Tell(WirePayments.AnswerOf(payment.RequestHeader, payment.Requested));
         try
         {
@@ -84,6 +65,7 @@ internal sealed class PaymentTerminal(
         }
         finally
         {
+            _isPaying = false;
             // Where its end could not be written it runs no more all the same.
             if (watch.Running(command.Id) is not null)
                 watch.Tell(payment.ToWire());
@@ -93,42 +75,22 @@ internal sealed class PaymentTerminal(
     /// <summary>Asks the terminal what became of a payment, once. Called within <see cref="AloneAsync"/>.</summary>
     public async Task<PaymentOnFile> RecoverAsync(PaymentOnFile payment)
     {
-        if (payment.Ended is not null || port.Name != payment.Row.Terminal)
+        if (payment.Ended is not null || Name != payment.Row.Terminal)
             return payment;
-        var ended = await EndAsync(payment, await port.Terminal!.RecoverAsync(RequestOf(payment)));
+        var ended = await EndAsync(payment, await terminal.RecoverAsync(RequestOf(payment)));
         if (ended.Ended is { } end)
             Log.PaymentRecovered(log, payment.Row.Id, end.State.ToString());
         return ended;
     }
 
-    /// <summary>Writes what became of a payment, then lets the basket have it.</summary>
-    /// <param name="command">Of the staff who say so.</param>
-    public async Task<Result<PaymentOnFile>> SettleAsync(PaymentOnFile payment, Command command, PaymentEnded ended)
-    {
-        var answer = await writer.SubmitAsync(new EndPayment(command.Register, command.Id, command.Digest, ended));
-        return answer.Refusal is { } refusal ? refusal : await FinishAsync(payment.Row.Id);
-    }
-
-    /// <summary>Lets the basket of a payment with an end have it, and tells who watches.</summary>
-    public async Task<PaymentOnFile> FinishAsync(Guid id)
-    {
-        var payment = payments.Find(id)!;
-        if (payment.Row.Basket != Guid.Empty)
-            await baskets.LetGoAsync(payment.Row.Basket, id);
-        lock (_unknown)
-            _unknown.Remove(id);
-        watch.Tell(payment.ToWire());
-        return payment;
-    }
-
     /// <summary>True: the terminal is there and can be asked for something.</summary>
-    public Task<bool> IsReachableAsync() => port.Terminal!.IsReachableAsync();
+    public Task<bool> IsReachableAsync() => terminal.IsReachableAsync();
 
     /// <summary>Wishes that what runs ends.</summary>
-    public Task AbortAsync() => port.Terminal?.AbortAsync() ?? Task.CompletedTask;
+    public Task AbortAsync() => terminal.AbortAsync();
 
     /// <summary>Has the terminal close its day. Called within <see cref="AloneAsync"/>.</summary>
-    public Task<TerminalReport> EndOfDayAsync() => port.Terminal!.EndOfDayAsync();
+    public Task<TerminalReport> EndOfDayAsync() => terminal.EndOfDayAsync();
 
     /// <summary>An id that follows from a payment's, so that the box's own commands are made once.</summary>
     public static Guid IdAfter(Guid payment, string what) =>
@@ -137,14 +99,33 @@ internal sealed class PaymentTerminal(
     /// <inheritdoc/>
     public void Dispose() => _oneAtATime.Dispose();
 
+    // A payment that runs takes minutes and is told at once; the box's own questions are over in a moment.
+    private async Task<bool> IsFreeAsync()
+    {
+        if (await _oneAtATime.WaitAsync(0))
+            return true;
+        if (_isPaying)
+            return false;
+        using var deadline = Deadline.After(LongestQuestion, time);
+        try
+        {
+            await _oneAtATime.WaitAsync(deadline.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
     // What broke in between is asked about at once: most of the time the terminal is there again.
     private async Task<CardResult> AskAsync(CardRequest request)
     {
-        var result = await port.Terminal!.CarryOutAsync(request, progress => watch.Tell(request.Id, progress.Text));
+        var result = await terminal.CarryOutAsync(request, progress => watch.Tell(request.Id, progress.Text));
         for (int i = 1; i <= QuestionsAtOnce && result is { Outcome: CardOutcome.Unknown, IsLastWord: false }; i++)
         {
             await Task.Delay(Patience.Wait(i, random), time);
-            result = Keep(result, await port.Terminal.RecoverAsync(request));
+            result = Keep(result, await terminal.RecoverAsync(request));
         }
 
         return result;
@@ -164,7 +145,7 @@ internal sealed class PaymentTerminal(
         var id = payment.Row.Id;
         if (result.Outcome == CardOutcome.Unknown)
         {
-            NoteUnknown(payment, result);
+            ends.NoteUnknown(payment, result);
             return payment;
         }
 
@@ -173,28 +154,12 @@ internal sealed class PaymentTerminal(
             payment.RequestHeader.Register, command, SHA256.HashData(command.ToByteArray()), EndOf(payment, result)));
         if (answer.Refusal is { Code: not RefusalCode.PaymentSettled } refusal)
             throw new InvariantBroken($"a payment that was requested cannot end: {refusal.Code}");
-        return await FinishAsync(id);
-    }
-
-    private void NoteUnknown(PaymentOnFile payment, CardResult result)
-    {
-        bool isNews;
-        lock (_unknown)
-        {
-            isNews = !_unknown.TryGetValue(payment.Row.Id, out var before) || before.IsLastWord != result.IsLastWord;
-            _unknown[payment.Row.Id] = result;
-        }
-
-        if (isNews)
-            Log.PaymentUnknown(log, payment.Row.Id, payment.Requested.Amount.OfWire().ToString(), result.Reason);
-        var message = payment.ToWire();
-        (message.Reason, message.NeedsStaff) = (result.Reason, true);
-        watch.Tell(message);
+        return await ends.FinishAsync(id);
     }
 
     // What the terminal did last before: what it was asked for last, where it said so itself; else it is asked.
-    private async Task<CardMark?> BeforeAsync() => payments.Last(port.Name)?.Ended is { SettledBy: "" } ended
-        && new CardMark(ended.Trace, ended.Receipt) is { IsEmpty: false } mark ? mark : await port.Terminal!.LastTransactionAsync();
+    private async Task<CardMark?> BeforeAsync() => payments.Last(Name)?.Ended is { SettledBy: "" } ended
+        && new CardMark(ended.Trace, ended.Receipt) is { IsEmpty: false } mark ? mark : await terminal.LastTransactionAsync();
 
     private CardRequest RequestOf(PaymentOnFile payment)
     {
@@ -205,7 +170,7 @@ internal sealed class PaymentTerminal(
             store.LocalOf(DateTimeOffset.UnixEpoch.AddMicroseconds(payment.RequestHeader.AtUs)))
         {
             Before = before.IsEmpty ? null : before,
-            IsOvertaken = payments.Last(port.Name)?.Row.Id != payment.Row.Id,
+            IsOvertaken = payments.Last(Name)?.Row.Id != payment.Row.Id,
             Original = original == Guid.Empty ? null : new CardMark(asked.OriginalTrace, asked.OriginalReceipt),
             OriginalId = original,
         };

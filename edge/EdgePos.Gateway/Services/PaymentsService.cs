@@ -7,7 +7,7 @@ namespace EdgePos.Gateway;
 
 /// <summary>Card payments: maps, calls, maps. The rules are in <see cref="PaymentDesk"/>.</summary>
 internal sealed class PaymentsService(
-    PaymentDesk desk, PaymentTerminal terminal, PaymentReader payments, PaymentWatch watch, SellingDesk selling, StoreProfile store,
+    PaymentDesk desk, PaymentReader payments, PaymentWatch watch, SellingDesk selling, StoreProfile store,
     TimeProvider time, IHostApplicationLifetime life) : Payments.PaymentsBase
 {
     private const int LongestWords = 200;
@@ -21,15 +21,14 @@ internal sealed class PaymentsService(
         var command = Requests.Command(caller, request.CommandId, request).OrThrow(caller.Language);
         var basket = Requests.Id("basket_id", request.BasketId).OrThrow(caller.Language);
         var amount = Requests.AmountIfAny("amount", request.Amount).OrThrow(caller.Language);
-        return await AnswerAsync(desk.PayAsync(command, basket, amount), caller, context);
+        return await AnswerAsync(desk.PayAsync(command, basket, amount, request.Device), caller, context);
     }
 
     public override async Task<Payment> Abort(AbortPaymentRequest request, ServerCallContext context)
     {
         var caller = Caller.Of(context, store.Language);
         var payment = Find(request.PaymentId, caller);
-        if (watch.Running(payment.Row.Id) is not null)
-            await terminal.AbortAsync();
+        await desk.AbortAsync(payment);
         return desk.Shown(Find(request.PaymentId, caller));
     }
 
@@ -112,8 +111,7 @@ internal sealed class PaymentsService(
     public override async Task<EndOfDayResponse> EndOfDay(EndOfDayRequest request, ServerCallContext context)
     {
         var caller = Caller.Of(context, store.Language);
-        var asked = await terminal.AloneAsync<Devices.TerminalReport>(async () => await terminal.EndOfDayAsync());
-        var report = asked.OrThrow(caller.Language);
+        var report = (await desk.EndOfDayAsync(caller.Register, request.Device)).OrThrow(caller.Language);
         return new EndOfDayResponse { Done = report.Done, Reason = report.Reason, Lines = { report.Lines } };
     }
 

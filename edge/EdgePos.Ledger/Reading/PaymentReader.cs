@@ -10,7 +10,13 @@ namespace EdgePos.Ledger;
 /// <param name="EndHeader">The entry that ended it; null: none has.</param>
 /// <param name="Ended">What that says.</param>
 public sealed record PaymentOnFile(
-    PaymentRow Row, EntryHeader RequestHeader, PaymentRequested Requested, EntryHeader? EndHeader, PaymentEnded? Ended);
+    PaymentRow Row, EntryHeader RequestHeader, PaymentRequested Requested, EntryHeader? EndHeader, PaymentEnded? Ended)
+{
+    /// <summary>
+    /// Its terminal can undo it: it is told by the terminal's own numbers, and of what staff read off a slip the box has none.
+    /// </summary>
+    public bool CanBeReversed => Ended is { } ended && ended.Trace.Length + ended.Receipt.Length > 0;
+}
 
 /// <summary>Reading card payments beside the ledger's writer. Safe from any thread.</summary>
 public sealed class PaymentReader(LedgerReader ledger)

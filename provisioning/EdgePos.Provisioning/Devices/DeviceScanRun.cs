@@ -22,7 +22,7 @@ internal sealed class DeviceScanRun(TimeProvider time, TextWriter output)
         var usb = UsbDevices.List();
         found.AddRange(usb.Select(one => OfUsb(one, usb)));
         found.AddRange(PlainLines().Select(path => new Proposal("serial", "?", $"serial://{path}?baud=9600&format=8N1", SerialChoices)));
-        found.AddRange(Chips().Select(path => new Proposal("signals", "gpio", $"gpio:{path}",
+        found.AddRange(LibGpiodLines.Labels().Select(label => new Proposal("signals", "gpio", $"gpio://{label}",
             "buttons, lamps, a drawer: name their lines")));
         foreach (string host in hosts)
         {
@@ -64,9 +64,6 @@ internal sealed class DeviceScanRun(TimeProvider time, TextWriter output)
 
     private static IEnumerable<string> PlainLines() =>
         Directory.Exists("/dev") ? Directory.EnumerateFiles("/dev", "ttyAMA*").Order(StringComparer.Ordinal) : [];
-
-    private static IEnumerable<string> Chips() =>
-        Directory.Exists("/dev") ? Directory.EnumerateFiles("/dev", "gpiochip*").Order(StringComparer.Ordinal) : [];
 
     private async Task<bool> AnswersAsync(string host, int port, CancellationToken stop)
     {

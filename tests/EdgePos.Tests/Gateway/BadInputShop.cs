@@ -29,7 +29,7 @@ public sealed class BadInputShop : IAsyncLifetime
             "--Devices:scanner:Protocol=serial-scanner", "--Devices:scanner:Link=tcp://127.0.0.1:9",
             "--Devices:panel:Protocol=gpio", "--Devices:panel:Link=gpio://sim",
             "--Devices:panel:Lines:lamp:Line=3", "--Devices:panel:Lines:lamp:Kind=Lamp",
-            $"--Terminal:Link=tcp://127.0.0.1:{_terminal.Port}",
+            "--Devices:terminal:Protocol=zvt", $"--Devices:terminal:Link=tcp://127.0.0.1:{_terminal.Port}",
             "--Store:Country=NL", "--Selling:Approvers=anna:4711", "--Selling:ForeignRates=USD:0.92",
             "--Selling:Tenders=cash|card|voucher|account|foreign_cash|gift_card", $"--Barcodes:GiftCards={GiftCardShop.Begins}");
         Till = new Till(Daemon, approval: "anna:4711");

@@ -91,12 +91,13 @@ public sealed class CounterTests : IDisposable
         var disk = Disks.Roomy(_folder);
         using var loop = new CounterLoop(file, disk, clock);
         await loop.StartAsync(default);
-        using var shelf = new DeviceShelf(
-            Options.Create(new DevicesOptions()), new DeviceFeed(clock), clock, new ServiceCollection().BuildServiceProvider());
+        var store = new StoreProfile(Options.Create(
+            new StoreOptions { Tenant = "demo", Code = "S1", Box = "box1", Currency = "EUR" }));
+        await using var shelf = new DeviceShelf(
+            Options.Create(new DevicesOptions()), new DeviceFeed(clock), store, clock, new ServiceCollection().BuildServiceProvider());
         var port = new PrinterPort(shelf, Options.Create(new DevicesOptions()));
         var ledger = new LedgerReader(_folder.File("ledger.db"));
-        var desk = new BasketDesk(loop, ledger, new PaymentTenders(new PaymentReader(ledger)), port, disk,
-            new StoreProfile(Options.Create(new StoreOptions { Tenant = "demo", Code = "S1", Box = "box1", Currency = "EUR" })));
+        var desk = new BasketDesk(loop, ledger, new PaymentTenders(new PaymentReader(ledger)), port, disk, store);
         Guid forgotten = await OpenAsync(), paid = await OpenAsync();
         await desk.ChangeAsync(paid, NewCommand(), basket => basket with
         {

@@ -218,16 +218,17 @@ public sealed class PaymentTests
     }
 
     [Theory]
-    [InlineData("--Terminal:Link=20007", "Terminal:Link")]
-    [InlineData("--Terminal:Protocol=opi", "Terminal:Protocol")]
-    [InlineData("--Terminal:Password=12", "Terminal:Password")]
-    [InlineData("--Terminal:Protocol=nexo --Terminal:Link=http://10.0.0.1/nexo --Terminal:PoiId=V400m-1", "Terminal:Link")]
-    [InlineData("--Terminal:Protocol=nexo --Terminal:Link=https://10.0.0.1:8443/nexo --Terminal:PoiId=V400m-1", "Terminal:RootsFile")]
-    [InlineData("--Terminal:Protocol=nexo --Terminal:Link=http://127.0.0.1/nexo", "Terminal:PoiId")]
+    [InlineData("Protocol=zvt Link=20007", "Devices:t1:Link")]
+    [InlineData("Protocol=opi Link=tcp://127.0.0.1:20007", "Devices:t1:Protocol")]
+    [InlineData("Protocol=zvt Terminal:Password=12", "Devices:t1:Terminal:Password")]
+    [InlineData("Protocol=nexo Link=http://10.0.0.1/nexo Terminal:PoiId=V400m-1", "Devices:t1:Link")]
+    [InlineData("Protocol=nexo Link=https://10.0.0.1:8443/nexo Terminal:PoiId=V400m-1", "Devices:t1:Terminal:RootsFile")]
+    [InlineData("Protocol=nexo Link=http://127.0.0.1/nexo", "Devices:t1:Terminal:PoiId")]
     public async Task A_wrong_setting_is_told(string settings, string named)
     {
         using var folder = new TempFolder();
-        await using var daemon = new Daemon(folder.File("data"), [.. Daemon.Alone, .. settings.Split(' ')]);
+        await using var daemon = new Daemon(
+            folder.File("data"), [.. Daemon.Alone, .. settings.Split(' ').Select(setting => $"--Devices:t1:{setting}")]);
         Assert.Equal(78, await daemon.RunToEndAsync());
         Assert.Contains(named, daemon.Output, StringComparison.Ordinal);
     }

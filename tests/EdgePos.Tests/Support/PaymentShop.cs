@@ -11,12 +11,14 @@ internal sealed class PaymentShop : IAsyncDisposable
     public const long Soap = 250, Bread = 320;
 
     private readonly TempFolder _folder = new();
+    private readonly string[] _settings;
 
-    public PaymentShop()
+    /// <param name="more">Further settings.</param>
+    public PaymentShop(params string[] more)
     {
         Terminal = VirtualZvtTerminal.Start(port: 0, _folder.File("charges"));
-        Daemon = new Daemon(_folder.File("data"),
-            [.. Daemon.Alone, "--Selling:Approvers=anna:4711", $"--Terminal:Link=tcp://127.0.0.1:{Terminal.Port}"]);
+        _settings = [.. Daemon.Alone, "--Selling:Approvers=anna:4711", .. Settings("terminal", Terminal), .. more];
+        Daemon = new Daemon(_folder.File("data"), _settings);
         Till = new Till(Daemon);
     }
 
@@ -24,16 +26,30 @@ internal sealed class PaymentShop : IAsyncDisposable
 
     public TerminalFaults Faults => Terminal.Faults;
 
-    public Daemon Daemon { get; }
+    public Daemon Daemon { get; private set; }
 
-    public Till Till { get; }
+    public Till Till { get; private set; }
 
-    public static async Task<PaymentShop> OpenAsync()
+    /// <summary>The settings of a terminal.</summary>
+    public static string[] Settings(string name, VirtualZvtTerminal terminal) =>
+        [$"--Devices:{name}:Protocol=zvt", $"--Devices:{name}:Link=tcp://127.0.0.1:{terminal.Port}"];
+
+    public static async Task<PaymentShop> OpenAsync(params string[] more)
     {
-        var shop = new PaymentShop();
+        var shop = new PaymentShop(more);
         await shop.Daemon.StartAsync();
         await shop.Till.Import(false, Till.Item("SOAP", "Soap", Soap), Till.Item("BREAD", "Bread", Bread));
         return shop;
+    }
+
+    /// <summary>Stops the box and starts it with further settings.</summary>
+    public async Task RestartAsync(params string[] more)
+    {
+        await Daemon.StopAsync();
+        await Daemon.DisposeAsync();
+        Daemon = new Daemon(_folder.File("data"), [.. _settings, .. more]);
+        Till = new Till(Daemon);
+        await Daemon.StartAsync();
     }
 
     /// <summary>A basket with some goods.</summary>

@@ -12,11 +12,10 @@ public sealed class ZvtTerminal(LinkAddress address, ZvtSettings settings, TimeP
 {
     private static readonly TimeSpan ConnectDeadline = TimeSpan.FromSeconds(3);
 
-    private readonly SemaphoreSlim _oneCall = new(1, 1);
     private volatile ZvtDialogue? _running;
 
     /// <inheritdoc/>
-    public Task<CardResult> CarryOutAsync(CardRequest request, Action<CardProgress> tell) => InTurnAsync(async link =>
+    public Task<CardResult> CarryOutAsync(CardRequest request, Action<CardProgress> tell) => ConnectedAsync(async link =>
     {
         // Without a number the terminal would take whichever it likes.
         if (request.Deal == CardDeal.Reversal && request.Original is not { Receipt.Length: > 0 })
@@ -30,7 +29,7 @@ public sealed class ZvtTerminal(LinkAddress address, ZvtSettings settings, TimeP
     }, fault => CardResult.Without(CardOutcome.Aborted, settings.Currency, fault));
 
     /// <inheritdoc/>
-    public Task<CardResult> RecoverAsync(CardRequest request) => InTurnAsync(async link =>
+    public Task<CardResult> RecoverAsync(CardRequest request) => ConnectedAsync(async link =>
     {
         if (await HindranceAsync(link) is { Length: > 0 } hindrance)
             return Unknown(hindrance);
@@ -42,7 +41,7 @@ public sealed class ZvtTerminal(LinkAddress address, ZvtSettings settings, TimeP
     }, Unknown);
 
     /// <inheritdoc/>
-    public Task<CardMark?> LastTransactionAsync() => InTurnAsync<CardMark?>(async link =>
+    public Task<CardMark?> LastTransactionAsync() => ConnectedAsync<CardMark?>(async link =>
     {
         if (await HindranceAsync(link) is { Length: > 0 })
             return null;
@@ -52,7 +51,7 @@ public sealed class ZvtTerminal(LinkAddress address, ZvtSettings settings, TimeP
     }, _ => null);
 
     /// <inheritdoc/>
-    public Task<bool> IsReachableAsync() => InTurnAsync(
+    public Task<bool> IsReachableAsync() => ConnectedAsync(
         async link => await HindranceAsync(link) is { Length: 0 } && !await IsBusyAsync(link), _ => false);
 
     /// <inheritdoc/>
@@ -67,7 +66,7 @@ public sealed class ZvtTerminal(LinkAddress address, ZvtSettings settings, TimeP
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask; // each call closes its own link; what runs is asked about later
 
-    private Task<TerminalReport> ReportAsync(Apdu command) => InTurnAsync(async link =>
+    private Task<TerminalReport> ReportAsync(Apdu command) => ConnectedAsync(async link =>
     {
         if (await HindranceAsync(link) is { Length: > 0 } hindrance)
             return new TerminalReport(false, hindrance, []);
@@ -78,9 +77,8 @@ public sealed class ZvtTerminal(LinkAddress address, ZvtSettings settings, TimeP
         return new TerminalReport(done, reason, [.. dialogue.Slips.Merchant, .. dialogue.Slips.Cardholder, .. dialogue.Slips.Other]);
     }, fault => new TerminalReport(false, fault, []));
 
-    private async Task<T> InTurnAsync<T>(Func<ZvtLink, Task<T>> call, Func<string, T> withoutLink)
+    private async Task<T> ConnectedAsync<T>(Func<ZvtLink, Task<T>> call, Func<string, T> withoutLink)
     {
-        await _oneCall.WaitAsync();
         try
         {
             using var deadline = new CancellationTokenSource(ConnectDeadline, time);
@@ -93,7 +91,6 @@ public sealed class ZvtTerminal(LinkAddress address, ZvtSettings settings, TimeP
         finally
         {
             _running = null;
-            _oneCall.Release();
         }
     }
 

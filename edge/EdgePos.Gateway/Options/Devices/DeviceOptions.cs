@@ -10,8 +10,9 @@ public sealed class DeviceOptions
     public string Protocol { get; set; } = "";
 
     /// <summary>
-    /// Where it is: a link such as tcp://192.168.1.50:9100 or usb-serial://0557:2008?baud=9600; gpio://CHIP of what hangs on GPIO, by
-    /// label or number, or gpio://sim for none; printer://NAME of a drawer on a receipt printer. Empty: the device is left out.
+    /// Where it is: a link such as tcp://192.168.1.50:9100 or usb-serial://0557:2008?baud=9600; https://host:8443/nexo of a nexo
+    /// terminal; gpio://CHIP of what hangs on GPIO, by label or number, or gpio://sim for none; printer://NAME of a drawer on a
+    /// receipt printer. Empty: the device is left out.
     /// </summary>
     public string Link { get; set; } = "";
 
@@ -38,6 +39,9 @@ public sealed class DeviceOptions
 
     /// <summary>Of label printers.</summary>
     public LabelOptions Labels { get; set; } = new();
+
+    /// <summary>Of card terminals.</summary>
+    public TerminalOptions Terminal { get; set; } = new();
 
     /// <summary>Of buttons, lamps and buzzers: the lines by name.</summary>
     public Dictionary<string, SignalLineOptions> Lines { get; } = new(StringComparer.Ordinal);
