@@ -17,8 +17,9 @@ public sealed record EpochBegun(string? Aside, string Epoch, LedgerBefore Before
 /// Ends a ledger that is damaged or lost and begins another, so that the shop sells on. Receipt numbers go on beyond all
 /// that may have been given, Z reports beyond those that can be read; stock on hand, what is on gift cards, and which
 /// coupons and vouchers were taken are taken over; all of it as far as the old file and the counter's can be read. Tills have
-/// to be opened anew; reservations and counts of stock that were open lapse, and have to be made anew. Old receipts, with
-/// what had come back of them, and what the old one had not yet sent stay in the file that was set aside.
+/// to be opened anew; reservations and counts of stock that were open lapse, and have to be made anew; card payments that were
+/// not settled are named, for staff. Old receipts, with what had come back of them, and what the old one had not yet sent stay in
+/// the file that was set aside.
 /// </summary>
 public static class NewEpoch
 {
@@ -112,6 +113,7 @@ public static class NewEpoch
             before.Stock.AddRange(stock); // all of it or nothing: half a stock list would pass for a whole one
         });
         Salvage(path, old => RedeemedTable.Tell(old, before));
+        Salvage(path, old => PaymentTable.Tell(old, before));
         return whole;
     }
 
@@ -167,7 +169,7 @@ public static class NewEpoch
             return true;
         }
         catch (Exception damaged) when (damaged is SqliteException or LedgerFault or InvalidCastException
-            or InvalidProtocolBufferException or ArgumentException)
+            or InvalidProtocolBufferException or ArgumentException or InvalidOperationException)
         {
             return false; // what was read before stays
         }

@@ -121,6 +121,29 @@ internal sealed class PaymentTable(HotStatements statements)
     public static PaymentRow? Last(SqliteConnection connection, string terminal) => connection.Rows(
         $"SELECT {Columns} FROM payments WHERE terminal = $1 ORDER BY seq DESC LIMIT 1", RowOf, terminal).FirstOrDefault();
 
+    /// <summary>Says which were not settled.</summary>
+    public static void Tell(SqliteConnection connection, LedgerBefore before)
+    {
+        // All of them or none.
+        var unsettled = WithoutEnd(connection).Concat(Astray(connection)).Select(row =>
+        {
+            var entry = JournalRows.After(connection, row.Seq - 1, most: 1).Single();
+            var requested = PaymentRequested.Parser.ParseFrom(entry.Body);
+            return new UnsettledPayment
+            {
+                PaymentId = requested.PaymentId,
+                Kind = requested.Kind,
+                BasketId = requested.BasketId,
+                Amount = requested.Amount,
+                Terminal = requested.Terminal,
+                Register = entry.Header.Register,
+                AtUs = entry.Header.AtUs,
+                Moved = row.EndedSeq > 0,
+            };
+        }).ToList();
+        before.Payments.AddRange(unsettled);
+    }
+
     private static PaymentRow RowOf(SqliteDataReader row) => new(row.Bytes(0).ToGuid(), row.GetInt64(1), row.GetInt64(2),
         (PaymentKind)row.GetInt32(3), IdOf(row.Bytes(4)), row.GetString(5), row.GetInt64(6), IdOf(row.Bytes(7)), row.GetInt64(8),
         row.GetInt64(9), row.GetInt64(10));

@@ -53,6 +53,7 @@ internal sealed class BoxClient : IDisposable
         Stock = new Stock.StockClient(_channel);
         Box = new V1.Box.BoxClient(_channel);
         Payments = new Payments.PaymentsClient(_channel);
+        Devices = new Devices.DevicesClient(_channel);
     }
 
     /// <summary>Where the box is, and who calls it.</summary>
@@ -67,6 +68,8 @@ internal sealed class BoxClient : IDisposable
     public Stock.StockClient Stock { get; }
 
     public V1.Box.BoxClient Box { get; }
+
+    public Devices.DevicesClient Devices { get; }
 
     public Payments.PaymentsClient Payments { get; }
 

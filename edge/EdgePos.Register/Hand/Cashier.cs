@@ -99,6 +99,7 @@ internal sealed class Cashier
         Typed.ShowReceipt shown => _closing.Show(shown.Number),
         Typed.Status => Status,
         Typed.StockOf stock => new StockStep(_sale, _box, _texts).Of(stock.Sku),
+        Typed.Weigh weigh => new WeighStep(_sale, _box, _lines).Of(weigh),
         Typed.GiftCardOf card => new GiftCardStep(_sale, _box, _texts).Of(card.Number),
         Typed.TopUp card => _lines.TopUp(card),
         Typed.Approve approve => Approve(approve),

@@ -213,6 +213,8 @@ internal enum Say
     HintApprove,
     /// <summary>How to ask for stock.</summary>
     HintStock,
+    /// <summary>How to weigh.</summary>
+    HintWeigh,
     /// <summary>Sum of all discounts.</summary>
     DiscountNow,
     /// <summary>Words.</summary>

@@ -29,7 +29,7 @@ internal sealed class DemoRun(DemoOrder order, IAnsiConsole console, TimeProvide
         await using var shop = await DemoShop.OpenAsync(order, time, stop);
         var status = await shop.StatusAsync(stop);
         console.WriteLine($"EdgePos {status.Version} sells for {status.Tenant}/{status.Store} on {shop.Address}; files in {order.Data}");
-        console.WriteLine($"Receipt printer on port {shop.Printer.Port} (virtual), head office's broker on port {shop.BrokerPort}");
+        console.WriteLine($"On the counter, all virtual: {shop.Counter}. Head office's broker on port {shop.BrokerPort}");
         await ImportAsync(shop, stop);
         await TakeOldPapersAsync(shop, stop);
 
@@ -38,6 +38,12 @@ internal sealed class DemoRun(DemoOrder order, IAnsiConsole console, TimeProvide
         await SellAloudAsync(register, shop, "morning.txt", stop);
         await DrainAsync(shop, stop);
         await ShowBooksAsync(shop, stop);
+
+        Head("A shopper at a kiosk: scanner, scale, customer display, card terminal");
+        await foreach (string line in shop.Kiosk().BuyAsync(stop))
+            console.WriteLine("  " + line);
+        console.WriteLine();
+        ShowPaper(await NextPaperAsync(shop, stop));
 
         Head("The link to head office is cut; the shop sells on");
         shop.Cable.Pull();
@@ -89,7 +95,7 @@ internal sealed class DemoRun(DemoOrder order, IAnsiConsole console, TimeProvide
             throw new ToolFault(ExitCodes.Unavailable, "receipts of an earlier demo are not printed; remove the data folder and try again");
         }
 
-        while (shop.Printer.Papers.TryRead(out _))
+        while (shop.Counter.Printer.Papers.TryRead(out _))
             continue;
     }
 
@@ -101,14 +107,20 @@ internal sealed class DemoRun(DemoOrder order, IAnsiConsole console, TimeProvide
             console.MarkupLineInterpolated($"[bold]{basket.Title}[/]");
             await register.SellAsync(basket, aloud: true);
             console.WriteLine();
-            foreach (string line in PaperText.Draw(await NextPaperAsync(shop, stop)).TrimEnd('\n').Split('\n'))
-                console.WriteLine("    " + line);
+            ShowPaper(await NextPaperAsync(shop, stop));
         }
+    }
+
+    private void ShowPaper(Paper paper)
+    {
+        foreach (string line in PaperText.Draw(paper).TrimEnd('\n').Split('\n'))
+            console.WriteLine("    " + line);
     }
 
     private async Task RushAsync(ShopRegister register, DemoShop shop, CancellationToken stop)
     {
-        var gtins = File.ReadLines(Path.Combine(_shop, "price-book.csv")).Skip(1).Select(line => line.Split(',')[1]).ToList();
+        var gtins = File.ReadLines(Path.Combine(_shop, "price-book.csv")).Skip(1).Select(line => line.Split(','))
+            .Where(row => row[3] == "each").Select(row => row[1]).ToList();
         long began = time.GetTimestamp();
         foreach (var basket in BasketScript.Rush(gtins, RushBaskets, new Random(12)))
             await register.SellAsync(basket, aloud: false);
@@ -122,7 +134,7 @@ internal sealed class DemoRun(DemoOrder order, IAnsiConsole console, TimeProvide
     {
         try
         {
-            return await shop.Printer.Papers.ReadAsync(stop).AsTask().WaitAsync(PrintDeadline, time, stop);
+            return await shop.Counter.Printer.Papers.ReadAsync(stop).AsTask().WaitAsync(PrintDeadline, time, stop);
         }
         catch (TimeoutException)
         {
@@ -175,7 +187,7 @@ internal sealed class DemoRun(DemoOrder order, IAnsiConsole console, TimeProvide
         console.WriteLine($"Receipts appear here. The daemon's log is {shop.LogFile}. Ctrl-C closes the shop.");
         try
         {
-            await foreach (var paper in shop.Printer.Papers.ReadAllAsync(stop))
+            await foreach (var paper in shop.Counter.Printer.Papers.ReadAllAsync(stop))
                 console.WriteLine(PaperText.Draw(paper));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -7,13 +7,12 @@ using Grpc.Net.Client;
 namespace EdgePos.Provisioning;
 
 /// <summary>
-/// A whole shop on this machine: the daemon as a process of its own, a virtual printer, and a cable to head office that
-/// can be pulled. The daemon hosts the broker and head office; its relay reaches them only through the cable.
+/// A whole shop on this machine: the daemon as a process of its own, virtual devices, and a cable to head office that can be
+/// pulled. The daemon hosts the broker and head office; its relay reaches them only through the cable.
 /// </summary>
 internal sealed class DemoShop : IAsyncDisposable
 {
     private const int RegisterPort = 5080;
-    private const int PrinterPort = 9100;
 
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(30);
 
@@ -30,7 +29,7 @@ internal sealed class DemoShop : IAsyncDisposable
         int broker = Ports.Free();
         Cable = new Cable(broker);
         BrokerPort = broker;
-        Printer = Ports.Take(Ports.FreeOr(PrinterPort), port => VirtualPrinter.Start(port));
+        Counter = new DemoCounter(time);
         Address = $"http://127.0.0.1:{Ports.FreeOr(RegisterPort)}";
         _channel = GrpcChannel.ForAddress(Address);
         Box = new Box.BoxClient(_channel);
@@ -46,8 +45,8 @@ internal sealed class DemoShop : IAsyncDisposable
     /// <summary>Leads from the box to head office's broker.</summary>
     public Cable Cable { get; }
 
-    /// <summary>The receipt printer.</summary>
-    public VirtualPrinter Printer { get; }
+    /// <summary>What stands on the counter.</summary>
+    public DemoCounter Counter { get; }
 
     public Box.BoxClient Box { get; }
 
@@ -114,6 +113,9 @@ internal sealed class DemoShop : IAsyncDisposable
     public string[] RegisterArgs(params string[] more) =>
         ["--gateway", Address, "--language", "en", "--receipts", ReceiptsFile, .. more];
 
+    /// <summary>A shopper at a kiosk of this shop.</summary>
+    public DemoKiosk Kiosk() => new(_channel, Counter, _time);
+
     /// <summary>Closes the shop.</summary>
     /// <returns>The daemon's exit code.</returns>
     public async Task<int> CloseAsync()
@@ -130,16 +132,16 @@ internal sealed class DemoShop : IAsyncDisposable
             await _daemon.DisposeAsync();
         _channel.Dispose();
         await Cable.DisposeAsync();
-        await Printer.DisposeAsync();
+        await Counter.DisposeAsync();
     }
 
     private async Task StartAsync(CancellationToken stop)
     {
-        _daemon = ChildProgram.Start(
-            _order.Gateway, "--environment", "Demo",
+        _daemon = ChildProgram.Start(_order.Gateway,
+            ["--environment", "Demo",
             $"--Gateway:Listen={new Uri(Address).Authority}", $"--Gateway:DataFolder={_order.Data}",
-            $"--Devices:printer:Link=tcp://127.0.0.1:{Printer.Port}", $"--HeadOffice:BrokerPort={BrokerPort}",
-            "--Relay:BrokerHost=127.0.0.1", $"--Relay:BrokerPort={Cable.Port}");
+            $"--HeadOffice:BrokerPort={BrokerPort}", "--Relay:BrokerHost=127.0.0.1", $"--Relay:BrokerPort={Cable.Port}",
+            .. Counter.Settings]);
         _logging = KeepLogAsync(_daemon);
         long began = _time.GetTimestamp();
         while (true)

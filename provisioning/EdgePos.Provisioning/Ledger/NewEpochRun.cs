@@ -1,6 +1,9 @@
+using System.Globalization;
 using System.Security.Cryptography;
+using EdgePos.HeadOffice.V1;
 using EdgePos.Ledger;
 using EdgePos.Store;
+using EdgePos.V1;
 
 namespace EdgePos.Provisioning;
 
@@ -34,8 +37,24 @@ internal sealed class NewEpochRun(string path, NewEpochOrder order, TimeProvider
             output.WriteLine($"receipts of {register} go on after {last.Last}");
         }
 
+        foreach (var payment in begun.Before.Payments)
+            output.WriteLine(SentenceOf(payment));
         output.WriteLine($"the box now writes the ledger {begun.Epoch}; start the daemon");
         return ExitCodes.Ok;
+    }
+
+    private static string SentenceOf(UnsettledPayment payment)
+    {
+        string what = payment.Kind switch
+        {
+            PaymentKind.Refund => "refund",
+            PaymentKind.Reversal => "reversal",
+            PaymentKind.Pay or PaymentKind.Unspecified => "payment",
+        };
+        string when = DateTimeOffset.UnixEpoch.AddMicroseconds(payment.AtUs).ToString("u", CultureInfo.InvariantCulture);
+        string known = payment.Moved ? "approved, and in no sale" : "nobody knows how it ended";
+        return $"card {what} of {payment.Amount.OfWire()} at {payment.Terminal}, register {payment.Register}, {when}: {known}; "
+            + "look it up in the terminal's list and settle it by hand";
     }
 
     // The same file that the daemon holds while it runs.

@@ -47,6 +47,25 @@ public sealed class PaymentTests : IDisposable
     }
 
     [Fact]
+    public async Task A_ledger_that_is_ended_names_the_payments_that_were_not_settled()
+    {
+        var (open, astray, sold, basket) = (NewId(), NewId(), NewId(), NewId());
+        foreach (var (payment, its) in new[] { (sold, basket), (astray, NewId()) })
+        {
+            await GoodAsync(Request(payment, its));
+            await GoodAsync(End(payment, 500));
+        }
+
+        await GoodAsync(Sale(basket, sold));
+        await GoodAsync(Request(open, NewId()));
+        _writer.Dispose();
+        var begun = NewEpoch.Begin(Path, _folder.File("counter.db"), Sales.Setup(), null, "a test");
+        Assert.Equal([(open.ToString(), false, 500), (astray.ToString(), true, 500)],
+            begun.Before.Payments.Select(one => (one.PaymentId, one.Moved, one.Amount.Minor)));
+        Assert.All(begun.Before.Payments, one => Assert.NotEqual(0, one.AtUs));
+    }
+
+    [Fact]
     public async Task A_sale_has_all_that_was_charged_for_its_basket_and_nothing_twice()
     {
         var (payment, basket) = (NewId(), NewId());

@@ -75,6 +75,9 @@ public sealed class TypedSaleTests
         { "approve anna 4711 now", Unlike("approve", Say.HintApprove) }, // a PIN is not said again
         { "stock SOAP", new Typed.StockOf("SOAP") },
         { "voorraad", Unlike("voorraad", Say.HintStock) },
+        { "weigh 2001", new Typed.Weigh("2001", 0) },
+        { "weeg 2001 15", new Typed.Weigh("2001", 15) },
+        { "weigh 2001 heavy", Unlike("weigh 2001 heavy", Say.HintWeigh) },
     };
 
     [Theory, MemberData(nameof(Typing))]

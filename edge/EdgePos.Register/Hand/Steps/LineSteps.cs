@@ -11,9 +11,14 @@ internal sealed class LineSteps(OpenSale sale, BoxClient box, Texts texts)
         if (item.Thousandths is { } thousandths)
             add.QuantityThousandths = thousandths;
         return new BasketCommand(o => box.Checkout.AddItemAsync(add, o)) { Scan = add };
-    }, basket => OpenSale.LineOf(basket, basket.LastLine) is { } line
-        ? texts.Of(Say.ItemAdded, line.Name, texts.Quantity(line), texts.Amount(line.UnitPrice), texts.Amount(line.Amount))
-        : item.Code);
+    }, basket => Added(basket, item.Code));
+
+    /// <summary>Sells what was weighed.</summary>
+    public Step AddWeighed(string code, string weighing) => sale.Begin(id =>
+    {
+        var add = new AddItemRequest { CommandId = sale.NewId(), BasketId = id, Scanned = code, WeighingId = weighing };
+        return new BasketCommand(o => box.Checkout.AddItemAsync(add, o)) { Scan = add };
+    }, basket => Added(basket, code));
 
     /// <summary>Puts money on a gift card: an item whose price is typed, and whose serial number is the card's.</summary>
     public Step TopUp(Typed.TopUp typed)
@@ -141,6 +146,10 @@ internal sealed class LineSteps(OpenSale sale, BoxClient box, Texts texts)
             return new BasketCommand(o => box.Checkout.SetCustomerAsync(request, o));
         }, _ => texts.Of(told, what));
     }
+
+    private string Added(Basket basket, string code) => OpenSale.LineOf(basket, basket.LastLine) is { } line
+        ? texts.Of(Say.ItemAdded, line.Name, texts.Quantity(line), texts.Amount(line.UnitPrice), texts.Amount(line.Amount))
+        : code;
 
     private Func<Basket, string> AsItIs(int number) => basket => OpenSale.LineOf(basket, number) is { } line
         ? texts.Of(Say.QuantityChanged, line.Line_, texts.Quantity(line), texts.Amount(line.UnitPrice), texts.Amount(line.Amount))

@@ -36,6 +36,10 @@ internal abstract record Typed
     /// <summary>How much there is of an item.</summary>
     internal sealed record StockOf(string Sku) : Typed;
 
+    /// <summary>An item that is to be weighed.</summary>
+    /// <param name="TareGrams">Of its packing.</param>
+    internal sealed record Weigh(string Code, long TareGrams) : Typed;
+
     /// <summary>What is on a gift card.</summary>
     internal sealed record GiftCardOf(string Number) : Typed;
 
@@ -121,8 +125,14 @@ internal abstract record Typed
             ? new Approve(words[1], words[2])
             : Unlike(words, Say.HintApprove),
         "stock" or "voorraad" => words.Length == 2 ? new StockOf(words[1]) : Unlike(words, Say.HintStock),
+        "weigh" or "weeg" => words.Length is 2 or 3 && TryTare(words.ElementAtOrDefault(2), out long tare)
+            ? new Weigh(words[1], tare)
+            : Unlike(words, Say.HintWeigh),
         _ => null,
     };
+
+    private static bool TryTare(string? grams, out long tare) =>
+        long.TryParse(grams ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out tare);
 
     private static Typed ReadItem(string text)
     {
