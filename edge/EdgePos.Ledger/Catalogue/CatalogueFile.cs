@@ -79,6 +79,17 @@ public sealed class CatalogueFile : IDisposable
     /// <summary>The row of a scan, with all its prices.</summary>
     public Result<BookRow> FindRow(Scan scan) => Read(cursor => cursor.Find(scan)) is { } row ? row : Unknown(scan);
 
+    /// <summary>The row of a scan, with its bar codes.</summary>
+    public Result<CodedRow> FindCoded(Scan scan) =>
+        Read(cursor => cursor.Find(scan) is { } row ? cursor.FindCoded(row.Item.Sku) : null) is { } coded ? coded : Unknown(scan);
+
+    /// <summary>The row of one of the store's own codes, with its bar codes; null: there is none.</summary>
+    public CodedRow? FindCoded(string sku) => Read(cursor => cursor.FindCoded(sku));
+
+    /// <summary>The rows after an item, in the order of the items' codes.</summary>
+    /// <param name="most">No more than so many; fewer are the last.</param>
+    public IReadOnlyList<CodedRow> After(string sku, int most) => Read(cursor => cursor.After(sku, most));
+
     /// <summary>Lets go of it; with the last one its connections end.</summary>
     public void Dispose()
     {
@@ -171,9 +182,12 @@ public sealed class CatalogueFile : IDisposable
     /// <summary>A connection with its statements, used by one thread at a time.</summary>
     private sealed class Cursor : IDisposable
     {
+        private const string Coded =
+            "body, (SELECT coalesce(group_concat(gtin, ' '), '') FROM barcodes WHERE barcodes.sku = items.sku)";
+
         private readonly SqliteConnection _connection;
         private readonly HotStatements _statements;
-        private readonly HotStatement _byGtin, _bySku;
+        private readonly HotStatement _byGtin, _bySku, _coded, _after;
 
         public Cursor(string path)
         {
@@ -181,6 +195,8 @@ public sealed class CatalogueFile : IDisposable
             _statements = new HotStatements(_connection);
             _byGtin = _statements.Statement("SELECT body FROM items JOIN barcodes USING (sku) WHERE gtin = $1");
             _bySku = _statements.Statement("SELECT body FROM items WHERE sku = $1");
+            _coded = _statements.Statement($"SELECT {Coded} FROM items WHERE sku = $1");
+            _after = _statements.Statement($"SELECT {Coded} FROM items WHERE sku > $1 ORDER BY sku LIMIT $2");
         }
 
         // Immutable: no lock is asked for, and no journal looked for, with every item that is scanned.
@@ -215,6 +231,10 @@ public sealed class CatalogueFile : IDisposable
 
         public BookRow? Find(string sku) => _bySku.First(RowOf, sku);
 
+        public CodedRow? FindCoded(string sku) => _coded.First(CodedOf, sku);
+
+        public IReadOnlyList<CodedRow> After(string sku, int most) => _after.Rows(CodedOf, sku, most);
+
         public void Dispose()
         {
             _statements.Dispose();
@@ -222,8 +242,16 @@ public sealed class CatalogueFile : IDisposable
         }
 
         private static BookRow RowOf(HotStatement row) => WireItems.RowOf(V1.Item.Parser.ParseFrom(row.Bytes(0))).Value;
+
+        private static CodedRow CodedOf(HotStatement row) => new(
+            RowOf(row), [.. row.Text(1).Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)]);
     }
 }
+
+/// <summary>A row of the price book with its bar codes.</summary>
+/// <param name="Row">The row.</param>
+/// <param name="Gtins">GTINs as 14 digits, in order.</param>
+public sealed record CodedRow(BookRow Row, IReadOnlyList<string> Gtins);
 
 /// <summary>When something is sold, and to whom: what a price goes by.</summary>
 /// <param name="Us">UTC microseconds.</param>

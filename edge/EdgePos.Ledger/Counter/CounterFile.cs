@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 namespace EdgePos.Ledger;
 
 /// <summary>
-/// counter.db: open baskets and print jobs. It belongs to one thread at a time; its owner (a loop of the daemon) sees
+/// counter.db: open baskets, print jobs and which labels hang at the shelf. It belongs to one thread at a time; its owner (a loop of the daemon) sees
 /// to that. A change is on its way to disk when the call returns and survives a crash of the process.
 /// </summary>
 public sealed class CounterFile : IDisposable
@@ -26,6 +26,7 @@ public sealed class CounterFile : IDisposable
         _transaction = new WriteTransaction(connection);
         Baskets = new BasketTable(connection);
         PrintJobs = new PrintJobTable(connection);
+        ShelfLabels = new ShelfLabelTable(connection);
     }
 
     /// <summary>Baskets, and the commands that changed them.</summary>
@@ -33,6 +34,9 @@ public sealed class CounterFile : IDisposable
 
     /// <summary>The print queue.</summary>
     public PrintJobTable PrintJobs { get; }
+
+    /// <summary>The labels that hang at the shelf.</summary>
+    public ShelfLabelTable ShelfLabels { get; }
 
     /// <summary>Opens the file, making it where there is none.</summary>
     /// <exception cref="LedgerFault">The file cannot be used; the fault says what to do.</exception>
@@ -140,6 +144,7 @@ public sealed class CounterFile : IDisposable
     {
         _transaction.Dispose();
         Baskets.Dispose();
+        ShelfLabels.Dispose();
         _connection.Dispose();
     }
 

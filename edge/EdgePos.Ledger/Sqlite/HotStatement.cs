@@ -82,6 +82,24 @@ internal sealed class HotStatement(SqliteConnection connection, string sql) : ID
         }
     }
 
+    /// <summary>Reads all its rows.</summary>
+    /// <exception cref="SqliteException">It failed.</exception>
+    public List<T> Rows<T>(Func<HotStatement, T> read, params ReadOnlySpan<SqlValue> values)
+    {
+        var statement = Bind(values);
+        try
+        {
+            var rows = new List<T>();
+            while (Step(statement))
+                rows.Add(read(this));
+            return rows;
+        }
+        finally
+        {
+            _ = raw.sqlite3_reset(statement);
+        }
+    }
+
     /// <summary>A number of the row.</summary>
     public long Number(int column) => raw.sqlite3_column_int64(_statement, column);
 

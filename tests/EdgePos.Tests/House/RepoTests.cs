@@ -76,6 +76,7 @@ public sealed partial class RepoTests
     [InlineData("edge/EdgePos.Ledger/Migrations/0008_cashiers.sql", "969fc4665d21393cdfa33e45a0cbec10f3ed4b4ff9e55c8a6063101a24f0cf7a")]
     [InlineData("edge/EdgePos.Ledger/Migrations/0009_payments.sql", "fcf1c9fce5c846cf0b681aa80aae341429391e450167cfe11797e1ef696cfdec")]
     [InlineData("edge/EdgePos.Ledger/Counter/Migrations/0006_printers.sql", "e6a7add9a2f7a631ef51ee288ebac8fb95e54ecd90c88d67380ad4525ad072bd")]
+    [InlineData("edge/EdgePos.Ledger/Counter/Migrations/0007_shelf_labels.sql", "b73cd4c718768f9a0df7b8f96e916dd0fdbfb6285eaf0cd6997dec1440bec49b")]
     public void A_landed_migration_is_never_edited(string file, string sha256) => Assert.Equal(
         sha256, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(Root, file)))));
 
