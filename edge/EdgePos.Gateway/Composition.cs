@@ -20,7 +20,7 @@ internal static class Composition
     private static readonly Google.Protobuf.Reflection.ServiceDescriptor[] Described =
     [
         Checkout.Descriptor, Tills.Descriptor, Stock.Descriptor, Customers.Descriptor, PriceBook.Descriptor, Box.Descriptor,
-        V1.Payments.Descriptor, V1.Devices.Descriptor, Reports.Descriptor, Health.Descriptor,
+        V1.Payments.Descriptor, V1.Devices.Descriptor, Labels.Descriptor, Reports.Descriptor, Health.Descriptor,
         Grpc.Reflection.V1Alpha.ServerReflection.Descriptor, Grpc.Reflection.V1.ServerReflection.Descriptor,
     ];
 
@@ -57,6 +57,7 @@ internal static class Composition
         app.MapGrpcService<BoxService>();
         app.MapGrpcService<PaymentsService>();
         app.MapGrpcService<DevicesService>();
+        app.MapGrpcService<LabelsService>();
         if (app.Configuration.GetValue("HeadOffice:Embedded", false))
             app.MapReports();
         app.MapGrpcHealthChecksService();
@@ -174,6 +175,10 @@ internal static class Composition
         services.AddSingleton<PaymentEnds>();
         services.AddSingleton<PaymentTidying>();
         services.AddSingleton<PaymentDesk>();
+        services.AddSingleton<LabelWording>();
+        services.AddSingleton<LabelBook>();
+        services.AddSingleton<LabelWatch>();
+        services.AddSingleton<LabelDesk>();
         services.AddSingleton<Documents>();
         services.AddSingleton<SlipQueue>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout =

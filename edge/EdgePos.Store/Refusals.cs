@@ -282,6 +282,12 @@ public enum RefusalCode
     /// <summary>The item is not sold by weight.</summary>
     NotWeighed,
 
+    /// <summary>The register has no label printer.</summary>
+    NoLabelPrinter,
+
+    /// <summary>Labels are being printed by another command.</summary>
+    LabelsUnderway,
+
     /// <summary>The box's disk is full: what is open can be finished, nothing new is begun.</summary>
     DiskFull,
 }

@@ -46,6 +46,9 @@ public sealed class LabelPrinter(
     /// <inheritdoc/>
     public override IReadOnlyList<string> Capabilities => ["labels", "barcode", "status", "proof"];
 
+    /// <summary>Labels sent at once: so many at most are unknown when the link breaks.</summary>
+    public int Together => settings.Together;
+
     /// <summary>Prints labels and waits until the printer holds none of them any more. Ends by itself.</summary>
     public async Task<LabelResult> PrintAsync(IReadOnlyList<ShelfLabel> labels)
     {

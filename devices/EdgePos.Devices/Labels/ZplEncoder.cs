@@ -10,6 +10,7 @@ namespace EdgePos.Devices;
 public static class ZplEncoder
 {
     private const double MarginMm = 2;
+    private const string Cut = "...";
 
     /// <summary>One label, from ^XA to ^XZ.</summary>
     public static byte[] Encode(ShelfLabel label, LabelMedia media)
@@ -28,8 +29,22 @@ public static class ZplEncoder
 
     private static void Text(StringBuilder zpl, int x, int y, int size, int width, int lines, char justify, string text)
     {
-        if (text.Length > 0)
-            zpl.Append(CultureInfo.InvariantCulture, $"^FO{x},{y}^A0N,{size}^FB{width},{lines},0,{justify},0^FH_^FD{Escape(text)}^FS");
+        if (text.Length == 0)
+            return;
+        (size, text) = Fit(size, width, lines, text);
+        zpl.Append(CultureInfo.InvariantCulture, $"^FO{x},{y}^A0N,{size}^FB{width},{lines},0,{justify},0^FH_^FD{Escape(text)}^FS");
+    }
+
+    // What does not fit would be printed on top of the last line. A character is six tenths as wide as it is high, and where words
+    // are wrapped a fifth of each line stays blank. A price gets as small as it must; a name half as high at most, then it is cut.
+    private static (int Size, string Text) Fit(int size, int width, int lines, string text)
+    {
+        int room = lines > 1 ? width * lines * 13 / 10 : width * 16 / 10;
+        int fitting = Math.Min(size, room / text.Length);
+        if (lines == 1 || fitting >= size / 2)
+            return (Math.Max(1, fitting), text);
+        int kept = (room / (size / 2)) - Cut.Length;
+        return (size / 2, text[..(char.IsHighSurrogate(text[kept - 1]) ? kept - 1 : kept)].TrimEnd() + Cut);
     }
 
     // The printer adds the check digit itself. Bars of a third of a millimetre read well at arm's length.

@@ -136,6 +136,8 @@ internal static class StatusMap
         RefusalCode.NoWeight => Code.FailedPrecondition,
         RefusalCode.WeighingNotFound => Code.NotFound,
         RefusalCode.NotWeighed => Code.FailedPrecondition,
+        RefusalCode.NoLabelPrinter => Code.FailedPrecondition,
+        RefusalCode.LabelsUnderway => Code.FailedPrecondition,
         RefusalCode.DiskFull => Code.ResourceExhausted,
     };
 }

@@ -22,14 +22,17 @@ internal sealed class ReceiptText(string language)
     public string Quantity(Line line)
     {
         var quantity = new Quantity(line.QuantityThousandths, (StoreUnit)(int)line.Unit);
-        return quantity.Format(Sign) + quantity.Unit switch
-        {
-            StoreUnit.Each => "",
-            StoreUnit.Kilogram => " kg",
-            StoreUnit.Metre => " m",
-            StoreUnit.Litre => " l",
-        };
+        return $"{quantity.Format(Sign)} {Of(quantity.Unit)}".TrimEnd();
     }
+
+    /// <summary>A unit's symbol; empty for pieces.</summary>
+    public static string Of(StoreUnit unit) => unit switch
+    {
+        StoreUnit.Each => "",
+        StoreUnit.Kilogram => "kg",
+        StoreUnit.Metre => "m",
+        StoreUnit.Litre => "l",
+    };
 
     /// <summary>True for one piece, bought or brought back: nothing is said of its quantity.</summary>
     public static bool IsOnePiece(Line line) => line is { QuantityThousandths: 1000 or -1000, Unit: V1.Unit.Each };

@@ -79,10 +79,6 @@ public sealed class CatalogueFile : IDisposable
     /// <summary>The row of a scan, with all its prices.</summary>
     public Result<BookRow> FindRow(Scan scan) => Read(cursor => cursor.Find(scan)) is { } row ? row : Unknown(scan);
 
-    /// <summary>The row of a scan, with its bar codes.</summary>
-    public Result<CodedRow> FindCoded(Scan scan) =>
-        Read(cursor => cursor.Find(scan) is { } row ? cursor.FindCoded(row.Item.Sku) : null) is { } coded ? coded : Unknown(scan);
-
     /// <summary>The row of one of the store's own codes, with its bar codes; null: there is none.</summary>
     public CodedRow? FindCoded(string sku) => Read(cursor => cursor.FindCoded(sku));
 
