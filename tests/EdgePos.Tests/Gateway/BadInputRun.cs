@@ -87,9 +87,11 @@ internal sealed class BadInputRun(BadInputShop shop, MethodDescriptor call, Func
 
     private static string? ReasonOf(RpcException refusal) => refusal.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason;
 
-    // The answer but for what says that it is given again, and how far the printer is.
+    // The answer but for what says that it is given again, and how far the printers are.
     private static IMessage? Kept(IMessage? answer)
     {
+        if (answer is PrintLabelsProgress)
+            return null;
         if (answer is PrintJob job)
             job.State = PrintState.Unspecified;
         if (answer?.Descriptor.FindFieldByName("replayed") is { } replayed)

@@ -19,6 +19,7 @@ public sealed class BadInputShop : IAsyncLifetime
     private readonly VirtualPrinter _printer = VirtualPrinter.Start(0);
     private readonly VirtualZvtTerminal _terminal = VirtualZvtTerminal.Start(0);
     private readonly VirtualScale _scale = VirtualScale.Start("toledo-8217", "0", TimeProvider.System, new Random(1));
+    private readonly VirtualLabelPrinter _labels = VirtualLabelPrinter.Start(0);
     private int _registers = 1_000;
     private int _goods;
 
@@ -26,6 +27,7 @@ public sealed class BadInputShop : IAsyncLifetime
     {
         Daemon = new Daemon(_folder.File("data"), "--HeadOffice:Embedded=false", $"--Devices:printer:Link=tcp://127.0.0.1:{_printer.Port}",
             "--Devices:scale:Protocol=toledo-8217", $"--Devices:scale:Link={_scale.Port.Address}",
+            "--Devices:labels:Protocol=zpl", $"--Devices:labels:Link={_labels.Address}",
             "--Devices:scanner:Protocol=serial-scanner", "--Devices:scanner:Link=tcp://127.0.0.1:9",
             "--Devices:panel:Protocol=gpio", "--Devices:panel:Link=gpio://sim",
             "--Devices:panel:Lines:lamp:Line=3", "--Devices:panel:Lines:lamp:Kind=Lamp",
@@ -91,6 +93,7 @@ public sealed class BadInputShop : IAsyncLifetime
         await Daemon.DisposeAsync();
         await _printer.DisposeAsync();
         await _scale.DisposeAsync();
+        await _labels.DisposeAsync();
         await _terminal.DisposeAsync();
         _folder.Dispose();
     }

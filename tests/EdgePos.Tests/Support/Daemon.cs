@@ -57,6 +57,8 @@ public sealed class Daemon : IAsyncDisposable
 
     public V1.Devices.DevicesClient Devices => new(Channel);
 
+    public Labels.LabelsClient Labels => new(Channel);
+
     /// <summary>Head office's books, where the daemon hosts them.</summary>
     public Reports.ReportsClient Reports => new(Channel);
 

@@ -20,6 +20,24 @@ public sealed class LabelPrinterTests
         + "^FO16,224^BY3^BEN,57,Y,N^FD950110153000^FS^XZ\r\n",
         Encoding.UTF8.GetString(ZplEncoder.Encode(Tea, new LabelMedia())));
 
+    [Theory]
+    [InlineData("KWD 1000000,000", 47)]
+    [InlineData("EUR 1,00", 86)]
+    public void A_price_is_as_high_as_it_can_be_and_whole(string price, int dots) =>
+        Assert.Contains($"^A0N,{dots}^FB448,1,0,R,0^FH_^FD{price}^FS", ZplOf(Tea with { Price = price }), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(28, "^A0N,40^")]
+    [InlineData(50, "^A0N,23^")]
+    [InlineData(200, "^A0N,20^")]
+    public void A_long_name_is_smaller_and_one_that_no_label_has_room_for_is_cut(int length, string size)
+    {
+        string zpl = ZplOf(Tea with { Name = new string('n', length) });
+        Assert.Contains(size + "FB448,2,0,L,0^FH_^FDn", zpl, StringComparison.Ordinal);
+        Assert.Equal(Math.Min(length, 58 - 3), zpl.Count(letter => letter == 'n'));
+        Assert.Equal(length > 58, zpl.Contains("n...^FS", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Labels_come_out_in_order_with_all_that_stands_on_them()
     {
@@ -159,6 +177,8 @@ public sealed class LabelPrinterTests
         var description = new DeviceDescription("labels", DeviceClass.LabelPrinter, "zpl", device.Address);
         return new(TimeProvider.System, around => new LabelPrinter(description, address, settings, around));
     }
+
+    private static string ZplOf(ShelfLabel label) => Encoding.UTF8.GetString(ZplEncoder.Encode(label, new LabelMedia()));
 
     private static async Task InterruptedAnywhere(Action<VirtualLabelPrinter, long> interrupt)
     {
