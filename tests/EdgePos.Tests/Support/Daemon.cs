@@ -53,7 +53,7 @@ public sealed class Daemon : IAsyncDisposable
 
     public PriceBook.PriceBookClient PriceBook => new(Channel);
 
-    public Box.BoxClient Box => new(Channel);
+    public V1.Box.BoxClient Box => new(Channel);
 
     public V1.Devices.DevicesClient Devices => new(Channel);
 
