@@ -21,8 +21,8 @@ public sealed class DemoTests : IDisposable
                 "demo", "--gateway", Programs.Gateway, "--register", Programs.Register, "--data", _folder.File("shop"));
             Assert.True(code == 0, output);
             string last = output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
-            Assert.Equal($"sales {66 * run}, entries {(66 * run) + 1}, confirmed {(66 * run) + 1}, lost 0, doubled 0", last);
-            foreach (string text in new[] { "VAT %", "UNKNOWN_ITEM", "What head office has committed", "62 wait. Link: Down" })
+            Assert.Equal($"sales {67 * run}, entries {(69 * run) + 1}, confirmed {(69 * run) + 1}, lost 0, doubled 0", last);
+            foreach (string text in new[] { "VAT %", "UNKNOWN_ITEM", "weighed 1240 g", "Debit Mastercard", "What head office has committed", "62 wait. Link: Down" })
                 Assert.Contains(text, output, StringComparison.Ordinal);
         }
     }

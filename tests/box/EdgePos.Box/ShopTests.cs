@@ -8,7 +8,7 @@ using WeighRequest = EdgePos.V1.WeighRequest;
 
 namespace EdgePos.Box;
 
-/// <summary>The real daemon with a printer, a scale and a scanner on USB, another scanner, a drawer and a panel, sold at by a register.</summary>
+/// <summary>The real daemon with a printer, a scale, scanners, a drawer and a panel, sold at by a register.</summary>
 public sealed class ShopTests(Shop shop) : IClassFixture<Shop>
 {
     private const string Cola = "5449000000996";
@@ -56,7 +56,8 @@ public sealed class ShopTests(Shop shop) : IClassFixture<Shop>
         var line = (await shop.Daemon.Checkout.AddItemAsync(add, Daemon.As(1))).Lines.Single();
         Assert.Equal((1_235, 1_851), (line.QuantityThousandths, line.Amount.Minor)); // 1.235 kg at 14.99
         add.CommandId = Till.NewId();
-        await Till.Refused(StatusCode.NotFound, "WEIGHING_NOT_FOUND", () => shop.Daemon.Checkout.AddItemAsync(add, Daemon.As(1)).ResponseAsync);
+        await Till.Refused(StatusCode.NotFound, "WEIGHING_NOT_FOUND",
+            () => shop.Daemon.Checkout.AddItemAsync(add, Daemon.As(1)).ResponseAsync);
         await Till.Refused(StatusCode.FailedPrecondition, "NO_WEIGHT", WeighAsync); // it lies there still
         shop.Scale.Platform.TakeOff();
         await Till.Abandon(basket);
