@@ -20,8 +20,18 @@ public enum CardDeal
 /// <param name="Receipt">Its receipt number, likewise.</param>
 public sealed record CardMark(string Trace, string Receipt)
 {
+    /// <summary>When it was, by the terminal's clock, as it writes it; empty: it did not say.</summary>
+    public string At { get; init; } = "";
+
     /// <summary>It names nothing.</summary>
     public bool IsEmpty => Trace.Length == 0 && Receipt.Length == 0;
+
+    /// <summary>True where another has the same numbers: the same transaction, unless a terminal has begun to count anew.</summary>
+    public bool HasNumbersOf(CardMark other) => Trace == other.Trace && Receipt == other.Receipt;
+
+    /// <summary>True where another is the same transaction.</summary>
+    public bool IsSameAs(CardMark other) =>
+        HasNumbersOf(other) && (At == other.At || At.Length == 0 || other.At.Length == 0);
 }
 
 /// <summary>A payment, refund or reversal, with all that is needed to ask about it after a crash.</summary>

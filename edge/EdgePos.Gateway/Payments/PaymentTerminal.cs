@@ -50,7 +50,8 @@ internal sealed class PaymentTerminal(
     {
         requested.Terminal = Name;
         var before = await BeforeAsync();
-        (requested.BeforeTrace, requested.BeforeReceipt) = (before?.Trace ?? "", before?.Receipt ?? "");
+        (requested.BeforeTrace, requested.BeforeReceipt, requested.BeforeTime) =
+            (before?.Trace ?? "", before?.Receipt ?? "", before?.At ?? "");
         var written = await writer.SubmitAsync(new RequestPayment(command.Register, command.Id, command.Digest, requested));
         if (written.Refusal is { } refusal)
             return refusal;
@@ -159,13 +160,14 @@ internal sealed class PaymentTerminal(
 
     // What the terminal did last before: what it was asked for last, where it said so itself; else it is asked.
     private async Task<CardMark?> BeforeAsync() => payments.Last(Name)?.Ended is { SettledBy: "" } ended
-        && new CardMark(ended.Trace, ended.Receipt) is { IsEmpty: false } mark ? mark : await terminal.LastTransactionAsync();
+        && new CardMark(ended.Trace, ended.Receipt) { At = ended.TerminalTime } is { IsEmpty: false } mark
+            ? mark : await terminal.LastTransactionAsync();
 
     private CardRequest RequestOf(PaymentOnFile payment)
     {
         var asked = payment.Requested;
         var original = asked.Reverses.Length > 0 ? Guid.Parse(asked.Reverses) : Guid.Empty;
-        var before = new CardMark(asked.BeforeTrace, asked.BeforeReceipt);
+        var before = new CardMark(asked.BeforeTrace, asked.BeforeReceipt) { At = asked.BeforeTime };
         return new CardRequest(payment.Row.Id, DealOf(asked.Kind), asked.Amount.OfWire(),
             store.LocalOf(DateTimeOffset.UnixEpoch.AddMicroseconds(payment.RequestHeader.AtUs)))
         {
@@ -203,6 +205,7 @@ internal sealed class PaymentTerminal(
         AuthCode = result.AuthCode,
         Trace = result.Mark.Trace,
         Receipt = result.Mark.Receipt,
+        TerminalTime = result.Mark.At,
         TerminalId = result.TerminalId,
         Turnover = result.Turnover,
         CardholderSlip = { result.CardholderSlip },

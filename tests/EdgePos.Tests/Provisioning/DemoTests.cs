@@ -22,7 +22,9 @@ public sealed class DemoTests : IDisposable
             Assert.True(code == 0, output);
             string last = output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
             Assert.Equal($"sales {67 * run}, entries {(69 * run) + 1}, confirmed {(69 * run) + 1}, lost 0, doubled 0", last);
-            foreach (string text in new[] { "VAT %", "UNKNOWN_ITEM", "weighed 1240 g", "Debit Mastercard", "What head office has committed", "62 wait. Link: Down" })
+            string[] texts =
+                ["VAT %", "UNKNOWN_ITEM", "weighed 1240 g", "Debit Mastercard", "What head office has committed", "62 wait. Link: Down"];
+            foreach (string text in texts)
                 Assert.Contains(text, output, StringComparison.Ordinal);
         }
     }

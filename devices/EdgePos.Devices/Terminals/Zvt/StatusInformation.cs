@@ -53,7 +53,7 @@ internal sealed record StatusInformation
     public bool IsWhole { get; private set; }
 
     /// <summary>How the terminal names the transaction.</summary>
-    public CardMark Mark => new(Trace, Receipt);
+    public CardMark Mark => new(Trace, Receipt) { At = At };
 
     private string _date = "", _time = "";
 

@@ -21,8 +21,10 @@ internal static class ZvtRecovery
             return Unknown(request, $"the terminal does not say what its last transaction was: {Why(repeated)}");
         if (request.IsOvertaken)
             return Unknown(request, "the terminal did other transactions since");
-        if (request.Before is { IsEmpty: false } before && last.Mark == before)
+        if (ZvtResults.IsOfBefore(request, last))
             return CardResult.Without(CardOutcome.Aborted, request.Amount.Currency, "the terminal did not carry it out");
+        if (request.Before is { IsEmpty: false } before && last.Mark.HasNumbersOf(before))
+            return Unknown(request, "the terminal has begun to count its transactions anew");
         var verdict = request.Deal == CardDeal.Reversal ? OfReversal(request, last) : OfPayment(request, last, currency);
         return ZvtResults.Detailed(verdict, last, repeated.Slips);
     }

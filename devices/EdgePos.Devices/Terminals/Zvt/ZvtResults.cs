@@ -11,7 +11,7 @@ internal static class ZvtResults
     public static CardResult Of(CardRequest request, ZvtDialogue dialogue, int currency)
     {
         // One that names the transaction before is a late word about that.
-        var ours = dialogue.Statuses.Where(status => status.Mark.IsEmpty || status.Mark != request.Before).ToList();
+        var ours = dialogue.Statuses.Where(status => !IsOfBefore(request, status)).ToList();
         var said = ours.LastOrDefault(status => status.ResultCode is not null);
         if (said is { ResultCode: 0 })
             return Approved(request, said, dialogue, currency);
@@ -28,6 +28,10 @@ internal static class ZvtResults
             ZvtEnd.Broken => Unknown(request, dialogue.Fault, null),
         };
     }
+
+    /// <summary>True where a status is a word about the transaction before.</summary>
+    public static bool IsOfBefore(CardRequest request, StatusInformation status) =>
+        !status.Mark.IsEmpty && request.Before is { } before && status.Mark.IsSameAs(before);
 
     /// <summary>Why a dialogue did not come to a good end.</summary>
     public static string ReasonOf(ZvtDialogue dialogue) => dialogue.End switch

@@ -26,7 +26,7 @@ public sealed class ZvtTranscriptTests
         Assert.True(status.IsWhole);
         Assert.Equal((byte)0, status.ResultCode);
         Assert.Equal((2040L, 978), (status.AmountMinor, status.CurrencyNumber));
-        Assert.Equal(new CardMark("000470", "0470"), status.Mark);
+        Assert.Equal(("000470", "0470"), (status.Mark.Trace, status.Mark.Receipt));
         Assert.Equal(("************4771", "Debit Mastercard"), (status.CardNumber, status.CardName));
         Assert.Equal(("611804", "28004869", "000470"), (status.AuthCode, status.TerminalId, status.Turnover));
         Assert.Equal(("GEN.NR.:611804", "1006223953"), (status.Text, status.At));
@@ -37,7 +37,7 @@ public sealed class ZvtTranscriptTests
     {
         var status = Status(PaidWithoutContact);
         Assert.True(status.IsWhole);
-        Assert.Equal(new CardMark("10015008", "0008"), status.Mark);
+        Assert.Equal(("10015008", "0008"), (status.Mark.Trace, status.Mark.Receipt));
         Assert.Null(status.AmountMinor);
         Assert.Equal("MASTERCARD", status.CardName);
     }
