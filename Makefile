@@ -9,7 +9,7 @@ bin            = $(1)/bin/$(CONFIGURATION)/net10.0/$(2)
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 
-.PHONY: help build run test box-test bench format publish clean
+.PHONY: help build run test fuzz box-test bench format publish clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,11 @@ test: build ## all tests that need no root and no server
 	@mkdir -p $(OUT)
 	@dotnet test EdgePos.sln -c $(CONFIGURATION) --no-build --nologo --results-directory $(OUT)/tests \
 	    --logger 'console;verbosity=normal' --logger trx $(TEST_ARGS)
+
+fuzz: build ## every parser of a device with a million inputs, and every byte of a cable cut: hours, for the night
+	@mkdir -p $(OUT)
+	@EDGEPOS_NIGHTLY=1 dotnet test tests/EdgePos.Tests -c $(CONFIGURATION) --no-build --nologo --results-directory $(OUT)/tests-fuzz \
+	    --logger 'console;verbosity=normal' --logger trx --filter '$(or $(FUZZ),FullyQualifiedName~EdgePos.Tests.Devices)'
 
 # Root, for Debian's packages and qemu's view of this machine's files; KVM is not needed. The machine is made once, in a minute.
 box-test: build ## drivers against Linux's own in a virtual machine: USB, serial, keyboard, GPIO (root, Debian on x64)

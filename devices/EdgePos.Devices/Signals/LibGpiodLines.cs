@@ -27,6 +27,12 @@ public sealed class LibGpiodLines : IGpioLines
         return new LibGpiodLines(new GpioController(new LibGpiodDriver(number)), chip);
     });
 
+    /// <summary>The lines of a chip that another driver opens.</summary>
+    /// <param name="name">For messages.</param>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    public static LibGpiodLines Of(string name, Func<GpioController> open) =>
+        Guard(name, "open", () => new LibGpiodLines(open(), name));
+
     /// <summary>The labels of this machine's chips; none where there is no libgpiod.</summary>
     public static IReadOnlyList<string> Labels()
     {

@@ -31,6 +31,10 @@ internal sealed record DeviceOrder(
         get
         {
             string chip = ChipOf(Options.Link);
+#if IOT_BINDINGS
+            if (IotChips.Find(chip) is { } open)
+                return open;
+#endif
             if (chip != Simulated)
                 return () => LibGpiodLines.Open(chip);
             var simulated = new SimulatedChip();

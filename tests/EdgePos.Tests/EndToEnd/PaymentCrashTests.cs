@@ -97,7 +97,7 @@ public sealed class PaymentCrashTests
         var random = new Random(seed);
         await using var shop = await PaymentShop.OpenAsync();
         await shop.SellByCard();
-        int rounds = Environment.GetEnvironmentVariable("EDGEPOS_NIGHTLY") is null ? 12 : 200;
+        int rounds = Fuzz.IsNight ? 200 : 12;
         for (int round = 0; round < rounds; round++)
         {
             int charges = shop.Terminal.Book.Charges.Count;

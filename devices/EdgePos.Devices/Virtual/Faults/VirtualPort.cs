@@ -24,6 +24,7 @@ public sealed class VirtualPort : IAsyncDisposable
     private Channel<Said>? _said;
     private bool _isOff;
     private long _taken, _sent;
+    private int _unsent;
 
     private VirtualPort(VirtualPlug plug, IVirtualDevice device, TimeProvider time)
     {
@@ -130,12 +131,12 @@ public sealed class VirtualPort : IAsyncDisposable
     private async Task ServeAsync(IDeviceLink link)
     {
         using var cut = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
-        var said = Channel.CreateBounded<Said>(new BoundedChannelOptions(SaidMax) { FullMode = BoundedChannelFullMode.DropWrite });
+        var said = Channel.CreateBounded<Said>(SaidMax);
         lock (_turn)
         {
             if (_isOff)
                 return;
-            (_cut, _said) = (cut, said);
+            (_cut, _said, _unsent) = (cut, said, 0);
         }
 
         Task[] all = [Ending(HearAsync(link, cut.Token)), Ending(SayAsync(link, said.Reader, cut.Token)), Ending(BeatAsync(cut.Token))];
@@ -168,7 +169,9 @@ public sealed class VirtualPort : IAsyncDisposable
         while (true)
         {
             await Task.Delay(_device.BeatEvery, _time, cut);
-            Have(_device.Beat);
+            // What it has said is through before it says how it is now: on a slow line nothing old piles up.
+            if (Volatile.Read(ref _unsent) == 0)
+                Have(_device.Beat);
         }
     }
 
@@ -195,6 +198,7 @@ public sealed class VirtualPort : IAsyncDisposable
             }
 
             await SendAsync(link, bytes.AsMemory(whole), cut);
+            Interlocked.Decrement(ref _unsent);
         }
     }
 
@@ -217,8 +221,8 @@ public sealed class VirtualPort : IAsyncDisposable
 
     private void Queue(byte[] bytes)
     {
-        if (bytes.Length > 0)
-            _said?.Writer.TryWrite(new Said(bytes, _time.GetTimestamp()));
+        if (bytes.Length > 0 && _said?.Writer.TryWrite(new Said(bytes, _time.GetTimestamp())) is true)
+            Interlocked.Increment(ref _unsent);
     }
 
     private static async Task Ending(Task part)

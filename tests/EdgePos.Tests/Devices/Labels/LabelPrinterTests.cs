@@ -152,7 +152,7 @@ public sealed class LabelPrinterTests
                 var status = new ZplStatus();
                 foreach (byte value in bytes)
                     status.Take(value);
-            }, iter: Fuzz.Iterations);
+            }, iter: Fuzz.Inputs);
 
     [Fact]
     public void No_text_whatsoever_becomes_a_command() => Gen.String.Sample(
@@ -164,7 +164,7 @@ public sealed class LabelPrinterTests
             foreach (byte value in ZplEncoder.Encode(label, new LabelMedia()))
                 machine.Take(value, []);
             Assert.Equal(2, printed!.Fields.Count);
-        }, iter: Fuzz.Iterations / 10);
+        }, iter: Fuzz.Inputs / 10);
 
     private static DriverRun<LabelPrinter> RunAt(VirtualLabelPrinter device)
     {

@@ -53,7 +53,7 @@ public sealed class EscPosStatusTests
             Assert.DoesNotContain(new AnswerBlock(0x37, "\"0042"), words);
             // After a block's longest and a status' rest what it says next is heard again.
             Assert.Contains(new AnswerNow(0x12), Heard([.. bytes, .. new byte[84], 0x12]));
-        }, iter: Fuzz.Iterations);
+        }, iter: Fuzz.Inputs);
 
     private static List<EscPosWord> Heard(params byte[] bytes)
     {

@@ -160,7 +160,7 @@ public sealed class PictureTests
                 {
                     // Said in words.
                 }
-            }, iter: Fuzz.Iterations);
+            }, iter: Fuzz.Inputs);
     }
 
     private static Paper Print(PrinterProfile profile, params PrintItem[] items)

@@ -62,7 +62,7 @@ public sealed class StarPrinterTests : PrinterContract
             foreach (byte value in new byte[] { 0x23, 0x06, 0, 0, 0, 0x08, 0, 0x02, 0 })
                 word = words.Take(value) ?? word;
             Assert.Equal((true, 1), (word!.Status.PaperOut, word.Counter));
-        }, iter: Fuzz.Iterations);
+        }, iter: Fuzz.Inputs);
 
     [Fact]
     public void No_bytes_whatsoever_upset_the_machine() =>
@@ -73,7 +73,7 @@ public sealed class StarPrinterTests : PrinterContract
                 foreach (byte value in bytes)
                     machine.Take(value);
                 _ = PaperText.Draw(machine.Hanging);
-            }, iter: Fuzz.Iterations);
+            }, iter: Fuzz.Inputs);
 
     protected override VirtualPrinter Start(int port = 0) => Wired(VirtualPrinter.Start(port, dialect: PrinterDialect.StarLine));
 
@@ -84,10 +84,4 @@ public sealed class StarPrinterTests : PrinterContract
         device.DrawerOpenIsHigh = true;
         return device;
     }
-}
-
-/// <summary>How often random input is tried: more at night.</summary>
-internal static class Fuzz
-{
-    public static long Iterations { get; } = Environment.GetEnvironmentVariable("EDGEPOS_NIGHTLY") is { Length: > 0 } ? 1_000_000 : 20_000;
 }

@@ -7,8 +7,6 @@ namespace EdgePos.Tests.Devices;
 /// <summary>Bytes as they stand in the makers' documents, and any others.</summary>
 public sealed class ScaleTranscriptTests
 {
-    private static readonly int Inputs = Environment.GetEnvironmentVariable("EDGEPOS_NIGHTLY") is null ? 20_000 : 1_000_000;
-
     private static readonly Dictionary<string, Func<byte[], ScaleReading>> Parsers = new()
     {
         ["toledo-8217"] = Toledo8217.Read,
@@ -177,10 +175,10 @@ public sealed class ScaleTranscriptTests
     public void Nothing_that_a_scale_can_send_upsets_a_parser_or_becomes_a_weight_that_is_not_there(string protocol)
     {
         var parse = Parsers[protocol];
-        Gen.Byte.Array[0, 40].Sample(bytes => Check(parse(bytes)), iter: Inputs);
+        Gen.Byte.Array[0, 40].Sample(bytes => Check(parse(bytes)), iter: Fuzz.Inputs);
         // And what looks like an answer: the letters that answers are made of.
         Gen.OneOfConst(Bytes("\x01\x02\x03\x04\r\n\x1B SUTDGNOL,.?-+0123456789kgNlb")).Array[0, 24].Sample(
-            bytes => Check(parse(bytes)), iter: Inputs);
+            bytes => Check(parse(bytes)), iter: Fuzz.Inputs);
 
         static void Check(ScaleReading reading) => Assert.True(reading.Hindrance is not null ? reading.Grams == 0 : reading.Grams >= 0);
     }

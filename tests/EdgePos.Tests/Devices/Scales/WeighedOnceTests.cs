@@ -7,8 +7,6 @@ namespace EdgePos.Tests.Devices;
 /// <summary>No weighing is given twice: between two of them the scale was empty, or other goods came.</summary>
 public sealed class WeighedOnceTests
 {
-    private static readonly int Inputs = Environment.GetEnvironmentVariable("EDGEPOS_NIGHTLY") is null ? 20_000 : 1_000_000;
-
     private static readonly ScaleSettings Settings = ScaleBench.Quick;
 
     // Weights about the limits: empty, near zero, the same, the same within the delta, others, too much and less than nothing.
@@ -33,7 +31,7 @@ public sealed class WeighedOnceTests
                     record.Given(reading.Grams);
                 }
             },
-            iter: Inputs);
+            iter: Fuzz.Inputs);
 
     [Theory]
     [MemberData(nameof(ScaleBench.Protocols), MemberType = typeof(ScaleBench))]

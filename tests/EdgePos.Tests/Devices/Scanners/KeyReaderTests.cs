@@ -9,8 +9,6 @@ public sealed class KeyReaderTests
 {
     private const ushort Shift = 42, RightShift = 54, Ctrl = 29, Alt = 56, AltGr = 100, NumLock = 69, F5 = 63;
 
-    private static readonly int Inputs = Environment.GetEnvironmentVariable("EDGEPOS_NIGHTLY") is null ? 20_000 : 1_000_000;
-
     // What a UK-delivered Zebra in HID mode sends for 4006381333931: one key a report, as `evtest` shows it.
     [Fact]
     public void Digits_and_enter_are_a_code()
@@ -128,7 +126,7 @@ public sealed class KeyReaderTests
 
                 var code = Assert.Single(outcomes).Code!;
                 Assert.Equal(sample.Text, code.Symbology + code.Data);
-            }, iter: Inputs / 10);
+            }, iter: Fuzz.Inputs / 10);
 
     [Fact]
     public void No_events_make_it_fall_over_and_the_next_code_is_read() =>
@@ -154,7 +152,7 @@ public sealed class KeyReaderTests
                 outcomes.Clear();
                 reader.Take([.. new ushort[] { 79, 80, 81 }.SelectMany(VirtualKeys.Stroke), .. Enter], outcomes);
                 Assert.Equal("123", Assert.Single(outcomes).Code?.Data);
-            }, iter: Inputs);
+            }, iter: Fuzz.Inputs);
 
     private static readonly byte[] Enter = VirtualKeys.Stroke(VirtualKeys.EnterKey);
     private static readonly string Printable = string.Concat(Enumerable.Range(0x20, 0x5F).Select(one => (char)one));

@@ -16,8 +16,6 @@ public sealed class NexoTerminalTests
 {
     private static readonly Currency Euro = Currency.Of("EUR");
 
-    private static readonly int Inputs = Environment.GetEnvironmentVariable("EDGEPOS_NIGHTLY") is null ? 20_000 : 1_000_000;
-
     public static TheoryData<TerminalMoment> Moments =>
         [.. Enum.GetValues<TerminalMoment>().Where(one => one != TerminalMoment.AfterCompletion)];
 
@@ -155,7 +153,7 @@ public sealed class NexoTerminalTests
             }, "Success");
             Assert.True(read.Outcome != CardOutcome.Approved || (id == "Success" && read.Amount.Minor is > 0 and <= 2040));
             Assert.DoesNotContain("4761739001010010", $"{read} {string.Join(' ', read.CardholderSlip)}", StringComparison.Ordinal);
-        }, iter: Inputs);
+        }, iter: Fuzz.Inputs);
     }
 
     [Theory]

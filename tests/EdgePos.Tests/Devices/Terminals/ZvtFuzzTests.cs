@@ -9,8 +9,6 @@ public sealed class ZvtFuzzTests
 {
     private const string Card = "4761739001010010";
 
-    private static readonly int Inputs = Environment.GetEnvironmentVariable("EDGEPOS_NIGHTLY") is null ? 20_000 : 1_000_000;
-
     private static readonly byte[] Paid = ZvtMessages.Status(new ChargeEntry("payment", 2040, 470, 470, 0, default), Card);
 
     // Bytes of every kind, with those that mean something more often than others.
@@ -32,7 +30,7 @@ public sealed class ZvtFuzzTests
                 return;
             Assert.True(some > 0);
         }
-    }, iter: Inputs);
+    }, iter: Fuzz.Inputs);
 
     [Fact]
     public void No_bytes_upset_the_reading_of_messages() => Bytes.Sample(bytes =>
@@ -43,7 +41,7 @@ public sealed class ZvtFuzzTests
         slips.End();
         Assert.NotNull(StatusInformation.Read(bytes).ToString());
         _ = ZvtResults.StatusByteOf(bytes);
-    }, iter: Inputs);
+    }, iter: Fuzz.Inputs);
 
     [Fact]
     public void A_message_that_was_damaged_is_read_as_far_as_it_goes_and_shows_no_card_number() =>
@@ -53,7 +51,7 @@ public sealed class ZvtFuzzTests
             damaged[at] = value;
             string read = StatusInformation.Read(damaged.AsSpan(3, length - 3)).ToString();
             Assert.DoesNotContain(Card, read, StringComparison.Ordinal);
-        }, iter: Inputs);
+        }, iter: Fuzz.Inputs);
 
     [Fact]
     public void What_is_masked_is_never_a_card_number() =>
@@ -61,5 +59,5 @@ public sealed class ZvtFuzzTests
         {
             string text = noise.Insert(Math.Min(at, noise.Length), $"x{Card}x");
             Assert.DoesNotContain(Card, CardNumbers.MaskIn(text), StringComparison.Ordinal);
-        }, iter: Inputs);
+        }, iter: Fuzz.Inputs);
 }

@@ -81,7 +81,7 @@ public sealed class ZvtTerminalTests
     [Fact]
     public async Task A_cable_cut_at_any_byte_that_the_terminal_sends_leaves_no_doubt_that_asking_does_not_end()
     {
-        int step = Environment.GetEnvironmentVariable("EDGEPOS_NIGHTLY") is null ? 3 : 1;
+        int step = Fuzz.IsNight ? 1 : 3;
         var together = new ParallelOptions { MaxDegreeOfParallelism = 8 };
         await Parallel.ForEachAsync(Enumerable.Range(0, 500 / step), together, async (cut, _) =>
         {
