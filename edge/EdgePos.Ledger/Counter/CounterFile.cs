@@ -5,8 +5,8 @@ using Microsoft.Data.Sqlite;
 namespace EdgePos.Ledger;
 
 /// <summary>
-/// counter.db: open baskets, print jobs and which labels hang. It belongs to one thread at a time; its owner (a loop of the daemon) sees
-/// to that. A change is on its way to disk when the call returns and survives a crash of the process.
+/// counter.db: open baskets, print jobs and which labels hang at the shelf. It belongs to one thread at a time; its owner (a loop
+/// of the daemon) sees to that. A change is on its way to disk when the call returns and survives a crash of the process.
 /// </summary>
 public sealed class CounterFile : IDisposable
 {

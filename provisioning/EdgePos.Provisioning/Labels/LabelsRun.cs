@@ -42,15 +42,15 @@ internal sealed class LabelsRun(Uri gateway, int register, TimeProvider time, Te
         }
         while (asked.AfterSku.Length > 0);
 
-        var down = new ListGoneLabelsRequest { Limit = Page };
-        do
+        // Nobody knows any more which department they were of.
+        var down = order.Department.Length == 0 ? new ListGoneLabelsRequest { Limit = Page } : null;
+        while (down is not null)
         {
             var answer = await CallAsync((client, options) => client.ListGoneAsync(down, options).ResponseAsync, stop);
             foreach (var label in answer.Labels)
                 Row(due + gone++, label.Sku, label.Price, null, label.Name);
-            down.AfterSku = answer.NextAfterSku;
+            down = answer.NextAfterSku.Length > 0 ? new ListGoneLabelsRequest { Limit = Page, AfterSku = answer.NextAfterSku } : null;
         }
-        while (down.AfterSku.Length > 0);
 
         output.WriteLine(due == 0 ? "No label is due." : $"To print: {Count(due)}.");
         if (gone > 0)

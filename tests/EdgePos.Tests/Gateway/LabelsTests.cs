@@ -89,6 +89,7 @@ public sealed class LabelsTests
         var waits = await LabelShop.UntilAsync(printing, progress => progress.Hindrance.Length > 0);
         Assert.Equal(new PrintLabelsProgress { Printed = 10, Of = 25, Hindrance = Out }, waits);
         Assert.Equal(15, (await shop.DueAsync()).Total);
+        await Till.Refused(StatusCode.FailedPrecondition, "LABELS_UNDERWAY", () => shop.PrintAsync()); // it has waited for its turn
         shop.Printer.Change(paperOut: false);
         Assert.Equal(new PrintLabelsProgress { Printed = 25, Of = 25 }, await LabelShop.LastAsync(printing));
         Assert.Equal(Names(1, 25), shop.Labels());
