@@ -20,6 +20,6 @@ export DOTNET_TieredPGO=0 DOTNET_TC_QuickJitForLoops=1 EDGEPOS_TEST_BIN=$native
 exec "$program" -noColor -noLogo -parallel none ${BOX_ARGS:-} -trx "\$1/box.trx"
 END
 chmod +x "$out/program.sh"
-tests/box/vm/run.sh "$out/program.sh" "$out" "${SECONDS_MAX:-300}" | tee "$out/console.log"
+tests/box/vm/run.sh "$out/program.sh" "$out" "${SECONDS_MAX:-420}" | tee "$out/console.log"
 [ -s "$out/box.trx" ] || { echo "the virtual machine gave no results"; exit 1; }
 ! grep -q 'outcome="Failed"' "$out/box.trx"

@@ -85,7 +85,8 @@ public sealed class Daemon : IAsyncDisposable
     });
 
     /// <summary>Starts it and waits until it sells.</summary>
-    public async Task<Daemon> StartAsync()
+    /// <param name="patience">How long at most; null: as usual.</param>
+    public async Task<Daemon> StartAsync(TimeSpan? patience = null)
     {
         await LaunchAsync();
         var waiting = Stopwatch.StartNew();
@@ -96,7 +97,7 @@ public sealed class Daemon : IAsyncDisposable
                 await StatusAsync();
                 return this;
             }
-            catch (RpcException) when (waiting.Elapsed < Patience && !_run!.HasExited)
+            catch (RpcException) when (waiting.Elapsed < (patience ?? Patience) && !_run!.HasExited)
             {
                 await Task.Delay(20);
             }

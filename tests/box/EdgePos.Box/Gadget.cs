@@ -15,6 +15,9 @@ internal static class Gadget
     private const string Plug = "/sys/kernel/config/usb_gadget/box/UDC";
     private const byte LeftCtrl = 1, LeftShift = 2;
 
+    // Linux keeps some ten keys for a reader, and one that was just started here is slower than any scanner types.
+    private static readonly TimeSpan KeyPause = TimeSpan.FromMilliseconds(30);
+
     /// <summary>Pulls the device out.</summary>
     public static void Unplug() => File.WriteAllText(Plug, "\n");
 
@@ -36,6 +39,7 @@ internal static class Gadget
             var (modifier, usage) = Usage(one);
             await keyboard.WriteAsync(new byte[] { modifier, 0, usage, 0, 0, 0, 0, 0 }, patience.Token);
             await keyboard.WriteAsync(new byte[8], patience.Token);
+            await Task.Delay(KeyPause, TimeProvider.System, patience.Token);
         }
     }
 

@@ -17,6 +17,9 @@ public sealed class Shop : IAsyncLifetime
     /// <summary>The lines of the GPIO chip.</summary>
     internal const int Button = 0, Lamp = 1, Kick = 4, Sensor = 5;
 
+    // Native it takes some seconds under an emulated processor, compiled as it runs a minute.
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(3);
+
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("edgepos-box-");
     private Wire? _fromPrinter, _fromScale;
 
@@ -50,9 +53,8 @@ public sealed class Shop : IAsyncLifetime
         GpioSim.Drive(Button, level: true);
         GpioSim.Drive(Sensor, level: true);
         await LayWiresAsync();
-        await Daemon.StartAsync();
+        await StartAsync();
         await new Till(Daemon).ImportUsual();
-        await UntilOnlineAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -64,6 +66,13 @@ public sealed class Shop : IAsyncLifetime
         await Scale.DisposeAsync();
         Scanner.Dispose();
         _data.Delete(recursive: true);
+    }
+
+    /// <summary>Starts the daemon, and waits until every device does what is asked.</summary>
+    internal async Task StartAsync()
+    {
+        await Daemon.StartAsync(StartPatience);
+        await UntilOnlineAsync();
     }
 
     /// <summary>Pulls the USB device out: printer, scale and keyboard at once. The printer loses its power, too.</summary>

@@ -34,8 +34,7 @@ public sealed class ShopTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(0, await shop.Daemon.StopAsync());
         shop.Scanner.Type("7");
         Assert.Equal(8, await KeyEvents.FirstAsync(other)); // KEY_7
-        await shop.Daemon.StartAsync();
-        await shop.UntilOnlineAsync();
+        await shop.StartAsync();
         await Till.Abandon(basket);
     }
 
@@ -66,21 +65,27 @@ public sealed class ShopTests(Shop shop) : IClassFixture<Shop>
     [Fact]
     public async Task A_sale_for_cash_is_on_paper_and_opens_the_drawer_and_one_opened_by_hand_is_in_the_journal()
     {
+        using var drawer = new DrawerBody(Shop.Kick, Shop.Sensor);
         using var watch = await shop.WatchAsync(2);
         long before = (await shop.Daemon.StatusAsync()).JournalSeq;
-        Assert.Equal((true, false), await MoveDrawerAsync(watch, isOpen: true));
+        drawer.Open();
+        Assert.Equal((true, false), await NextMoveAsync(watch));
         await shop.Daemon.UntilAsync(status => status.JournalSeq == before + 1);
-        Assert.Equal((false, false), await MoveDrawerAsync(watch, isOpen: false));
+        drawer.Shut();
+        Assert.Equal((false, false), await NextMoveAsync(watch));
 
         var till = new OpenTillRequest { CommandId = Till.NewId(), Float = new Money { Minor = 10_000, Currency = "EUR" } };
-        await OpensDrawerAsync(watch, shop.Daemon.Tills.OpenAsync(till, Daemon.As(2)).ResponseAsync);
+        await shop.Daemon.Tills.OpenAsync(till, Daemon.As(2));
+        await OpensAndIsShutAsync(drawer, watch);
         Assert.Contains("100.00", (await shop.NextPaperAsync()).Text, StringComparison.Ordinal); // the float
 
         var register = new Till(shop.Daemon, register: 2);
         var basket = await register.Open();
         basket = await register.Add(basket.BasketId, "SOAP");
         Assert.Equal(50, (await register.Cash(basket.BasketId, 300)).Change.Minor);
-        string number = (await OpensDrawerAsync(watch, register.Complete(basket.BasketId))).Receipt.ReceiptNumber;
+        string number = (await register.Complete(basket.BasketId)).Receipt.ReceiptNumber;
+        await OpensAndIsShutAsync(drawer, watch);
+        Assert.Equal(2, drawer.Pulses);
         var paper = await shop.NextPaperAsync();
         Assert.Contains($"[barcode {number}]", paper.Text, StringComparison.Ordinal);
         Assert.Equal(0, paper.DrawerOpened); // the printer's own plug has nothing to open
@@ -154,21 +159,17 @@ public sealed class ShopTests(Shop shop) : IClassFixture<Shop>
     private async Task ClaimAsync(string scanner, string basket) => await shop.Daemon.Devices.ClaimDeviceAsync(
         new ClaimDeviceRequest { Device = scanner, Seconds = 900, BasketId = basket }, Daemon.As(1));
 
-    // What opens the drawer pulses its solenoid; the drawer then moves, and is shut again.
-    private static async Task<T> OpensDrawerAsync<T>(AsyncServerStreamingCall<V1.DeviceEvent> watch, Task<T> call)
+    private static async Task OpensAndIsShutAsync(DrawerBody drawer, AsyncServerStreamingCall<V1.DeviceEvent> watch)
     {
-        await Bench.UntilAsync(() => GpioSim.LevelOf(Shop.Kick), "the solenoid is driven");
-        Assert.Equal((true, true), await MoveDrawerAsync(watch, isOpen: true));
+        Assert.Equal((true, true), await NextMoveAsync(watch));
         await Bench.UntilAsync(() => !GpioSim.LevelOf(Shop.Kick), "the solenoid is at rest");
-        Assert.Equal((false, true), await MoveDrawerAsync(watch, isOpen: false));
-        return await call;
+        drawer.Shut();
+        Assert.Equal((false, true), await NextMoveAsync(watch));
     }
 
-    // Gives whether the daemon saw it open, and whether it says that it opened it.
-    private static async Task<(bool IsOpen, bool WasAsked)> MoveDrawerAsync(
-        AsyncServerStreamingCall<V1.DeviceEvent> watch, bool isOpen)
+    // Whether the daemon saw it open, and whether it says that it opened it.
+    private static async Task<(bool IsOpen, bool WasAsked)> NextMoveAsync(AsyncServerStreamingCall<V1.DeviceEvent> watch)
     {
-        GpioSim.Drive(Shop.Sensor, level: !isOpen);
         var move = await Shop.NextAsync(watch, told => told.Drawer);
         return (move.IsOpen, move.WasAsked);
     }
