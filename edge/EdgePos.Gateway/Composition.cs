@@ -166,6 +166,7 @@ internal static class Composition
         services.AddSingleton<DeviceFeed>();
         services.AddSingleton<DeviceClaims>();
         services.AddSingleton<DeviceShelf>();
+        services.AddSingleton<DeviceChoice>();
         services.AddSingleton(of => new DisplayFollower(
             of.GetRequiredService<DeviceShelf>().Of<CustomerDisplay>, of.GetRequiredService<StoreProfile>().Language));
         services.AddSingleton<PrinterPort>();
@@ -177,7 +178,6 @@ internal static class Composition
         services.AddSingleton<PaymentDesk>();
         services.AddSingleton<LabelWording>();
         services.AddSingleton<LabelBook>();
-        services.AddSingleton<LabelWatch>();
         services.AddSingleton<LabelDesk>();
         services.AddSingleton<Documents>();
         services.AddSingleton<SlipQueue>();

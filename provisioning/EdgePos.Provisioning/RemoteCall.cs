@@ -1,3 +1,4 @@
+using System.Globalization;
 using Grpc.Core;
 using Grpc.Net.Client;
 
@@ -7,14 +8,18 @@ namespace EdgePos.Provisioning;
 /// <param name="who">Whom it asks, in words: "the box".</param>
 /// <param name="address">Where.</param>
 /// <param name="deadline">How long it waits.</param>
-internal sealed class RemoteCall(string who, Uri address, TimeSpan deadline, TimeProvider time)
+/// <param name="register">Number under which a box knows who asks; 0: it need not know.</param>
+internal sealed class RemoteCall(string who, Uri address, TimeSpan deadline, TimeProvider time, int register = 0)
 {
+    /// <summary>The headers of a register's call.</summary>
+    public static Metadata HeadersOf(int register) => new() { { "edgepos-register", register.ToString(CultureInfo.InvariantCulture) } };
+
     /// <summary>Calls and gives the answer.</summary>
     /// <exception cref="ToolFault">No answer, or a refusal.</exception>
     public async Task<T> RunAsync<T>(Func<GrpcChannel, CallOptions, Task<T>> call, CancellationToken stop)
     {
         using var channel = GrpcChannel.ForAddress(address);
-        var options = new CallOptions(deadline: (time.GetUtcNow() + deadline).UtcDateTime, cancellationToken: stop);
+        var options = new CallOptions(register == 0 ? null : HeadersOf(register), (time.GetUtcNow() + deadline).UtcDateTime, stop);
         try
         {
             return await call(channel, options);

@@ -18,13 +18,13 @@ public sealed class LibGpiodLines : IGpioLines
     /// <summary>Opens a chip.</summary>
     /// <param name="chip">Its label, e.g. pinctrl-bcm2711, or its number, e.g. 0 for /dev/gpiochip0; gpiodetect lists both.</param>
     /// <exception cref="IOException">There is no such chip, or no libgpiod.</exception>
-    public static LibGpiodLines Open(string chip) => Guard(chip, "open", () =>
+    public static LibGpiodLines Open(string chip) => Of(chip, () =>
     {
         int number = int.TryParse(chip, NumberStyles.None, CultureInfo.InvariantCulture, out int written)
             ? written
             : LibGpiodDriver.GetAvailableChips().FirstOrDefault(one => one.Label == chip)?.Id
                 ?? throw new IOException($"no GPIO chip has the label '{chip}'");
-        return new LibGpiodLines(new GpioController(new LibGpiodDriver(number)), chip);
+        return new GpioController(new LibGpiodDriver(number));
     });
 
     /// <summary>The lines of a chip that another driver opens.</summary>

@@ -35,7 +35,8 @@ internal sealed class BasketDesk(
     private readonly Dictionary<Guid, int> _completing = [];
     private readonly Dictionary<Guid, Owed> _owed = [];
     private readonly Dictionary<Guid, Guid> _held = [];
-    private readonly Dictionary<Channel<Basket>, Guid> _watchers = [];
+    private readonly Watchers<Guid, Basket> _watchers = new(
+        WatchersMax, () => new LedgerFault(FaultKind.Busy, "watch", "baskets", $"{WatchersMax} watch already"));
 
     /// <summary>
     /// Takes up the baskets that were open when the process ended. One whose sale is in the ledger is closed, and its
@@ -223,17 +224,13 @@ internal sealed class BasketDesk(
     {
         if (Find(file, id) is not { } basket)
             return new Refusal(RefusalCode.BasketNotFound, "basket_id");
-        if (_watchers.Count >= WatchersMax)
-            throw new LedgerFault(FaultKind.Busy, "watch", "baskets", $"{WatchersMax} watch already");
-        var watcher = Channel.CreateBounded<Basket>(
-            new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
-        _watchers[watcher] = id;
-        Tell(watcher, basket);
+        var watcher = _watchers.Begin(id);
+        Watchers<Guid, Basket>.Tell(watcher, basket, IsLast(basket));
         return watcher;
     });
 
     /// <summary>Ends a watch.</summary>
-    public Task<bool> UnwatchAsync(Channel<Basket> watcher) => counter.Do(_ => _watchers.Remove(watcher));
+    public void Unwatch(Channel<Basket> watcher) => _watchers.End(watcher);
 
     /// <summary>Queues the original of a receipt where the store has a printer; harmless while the queue knows it.</summary>
     public Task QueueReceiptAsync(string receiptNumber) => counter.Do(file => file.Change<bool>(now =>
@@ -329,15 +326,9 @@ internal sealed class BasketDesk(
             _open[basket.Id] = basket;
         else
             _open.Remove(basket.Id);
-        foreach (var (watcher, id) in _watchers.Where(pair => pair.Value == basket.Id))
-            Tell(watcher, basket);
+        _watchers.Tell(basket.Id, basket, IsLast(basket));
         Changed?.Invoke(basket);
     }
 
-    private static void Tell(Channel<Basket> watcher, Basket basket)
-    {
-        watcher.Writer.TryWrite(basket);
-        if (basket.State is BasketState.Completed or BasketState.Abandoned)
-            watcher.Writer.TryComplete();
-    }
+    private static bool IsLast(Basket basket) => basket.State is BasketState.Completed or BasketState.Abandoned;
 }

@@ -10,7 +10,7 @@ namespace EdgePos.Gateway;
 /// Weighs for registers, and keeps what was weighed until it is sold: once, by the register that had it weighed, and soon. What
 /// lies on the scale an hour later is something else.
 /// </summary>
-internal sealed class WeighDesk(DeviceShelf shelf, DeviceClaims claims, ItemCodes items, TimeProvider time)
+internal sealed class WeighDesk(DeviceChoice devices, ItemCodes items, TimeProvider time)
 {
     private const int KeptMax = 1000;
     private const int TareMaxGrams = 100_000;
@@ -66,7 +66,7 @@ internal sealed class WeighDesk(DeviceShelf shelf, DeviceClaims claims, ItemCode
             return unknown;
         if (item.Value is { } weighed && (weighed.Unit != Unit.Kilogram || weighed.Price is null))
             return new Refusal(RefusalCode.NotWeighed, "scanned", weighed.Name);
-        var scale = ScaleOf(request.Device, command.Register);
+        var scale = devices.For<ScaleDriver>(command.Register, request.Device, new Refusal(RefusalCode.NoScale, ""));
         if (scale.Refusal is { } none)
             return none;
 
@@ -77,23 +77,6 @@ internal sealed class WeighDesk(DeviceShelf shelf, DeviceClaims claims, ItemCode
                 ? new Refusal(RefusalCode.DeviceUnavailable, "device", scale.Value.Description.Name, outcome.None.Sentence)
                 : new Refusal(RefusalCode.NoWeight, "", $"text:WEIGH_{Refusal.CodeOf(outcome.None.Why.ToString())}");
         return Keep(scale.Value.Description.Name, weighing, item.Value, command);
-    }
-
-    private Result<ScaleDriver> ScaleOf(string name, int register)
-    {
-        if (name.Length == 0)
-            return shelf.Of<ScaleDriver>(register).FirstOrDefault() is { } own ? Free(own, register) : new Refusal(RefusalCode.NoScale, "");
-        return shelf.Find(name) is ScaleDriver named
-            ? Free(named, register)
-            : new Refusal(RefusalCode.DeviceNotFound, "device", name);
-    }
-
-    private Result<ScaleDriver> Free(ScaleDriver scale, int register)
-    {
-        if (claims.MayUse(scale.Description, register))
-            return scale;
-        int holder = claims.HolderOf(scale.Description.Name)?.Register ?? scale.Description.Register;
-        return DeviceWire.Taken(scale.Description, holder);
     }
 
     private Result<V1.Weighing> Keep(string scale, Weighing weighing, Item? item, Command command)

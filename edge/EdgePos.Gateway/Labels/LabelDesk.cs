@@ -10,16 +10,19 @@ namespace EdgePos.Gateway;
 /// it: what was written is due no more, whatever happens then.
 /// </summary>
 internal sealed class LabelDesk(
-    LabelBook book, LabelWatch watch, DeviceShelf shelf, DeviceClaims claims, CounterLoop counter, TimeProvider time,
-    IHostApplicationLifetime life) : IDisposable
+    LabelBook book, DeviceChoice devices, CounterLoop counter, TimeProvider time, IHostApplicationLifetime life) : IDisposable
 {
-    private const int MarkedTogether = 500;
+    private const int MarkedTogether = 500, WatchersMax = 50;
     private const string NobodyWaits = "nobody waits for the labels any more";
 
     private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(30), LookEvery = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private readonly Underway<PrintLabelsProgress> _underway = new();
+
+    /// <summary>Who waits for the labels of which command: begun before the command is.</summary>
+    public Watchers<(int Register, Guid Id), PrintLabelsProgress> Watchers { get; } = new(
+        WatchersMax, () => new LedgerFault(FaultKind.Busy, "print", "labels", $"{WatchersMax} wait already"));
 
     /// <summary>
     /// Prints labels for as long as somebody watches the command. The same command joins the one that runs. Carried out again
@@ -30,7 +33,7 @@ internal sealed class LabelDesk(
     public Task<Result<PrintLabelsProgress>> PrintAsync(Command command, string device, LabelOrder order) =>
         _underway.JoinAsync(command, async () =>
         {
-            var printer = PrinterOf(device, command.Register);
+            var printer = devices.For<LabelPrinter>(command.Register, device, new Refusal(RefusalCode.NoLabelPrinter, "device"));
             if (printer.Refusal is { } none)
                 return none;
             // Two commands at once would print the same labels.
@@ -100,10 +103,10 @@ internal sealed class LabelDesk(
             portions = TogetherAsync(after => book.DueAsync(after, order, CancellationToken.None), printer.Together);
         }
 
-        watch.Tell(command, progress);
+        Tell(command, progress);
         await foreach (var portion in portions)
         {
-            if (!watch.IsWatched(command) || life.ApplicationStopping.IsCancellationRequested)
+            if (!Watchers.Any((command.Register, command.Id)) || life.ApplicationStopping.IsCancellationRequested)
             {
                 progress.Hindrance = NobodyWaits;
                 break;
@@ -116,11 +119,14 @@ internal sealed class LabelDesk(
             progress.Hindrance = result.Reason;
             if (result.Reason.Length > 0)
                 break;
-            watch.Tell(command, progress);
+            Tell(command, progress);
         }
 
         return progress;
     }
+
+    private void Tell(Command command, PrintLabelsProgress progress) =>
+        Watchers.Tell((command.Register, command.Id), progress.Clone());
 
     // A printer that has run out in the middle waits for somebody to see to it, and so does whoever watches: they are told.
     private async Task<LabelResult> PrintAsync(
@@ -132,7 +138,7 @@ internal sealed class LabelDesk(
             if (progress.Hindrance == printer.Health.Reason)
                 continue;
             progress.Hindrance = printer.Health.Reason;
-            watch.Tell(command, progress);
+            Tell(command, progress);
         }
 
         return await printing;
@@ -163,21 +169,6 @@ internal sealed class LabelDesk(
             yield return some;
             after = some[^1].Sku;
         }
-    }
-
-    private Result<LabelPrinter> PrinterOf(string name, int register)
-    {
-        var printer = name.Length > 0 ? shelf.Find(name) as LabelPrinter : shelf.Of<LabelPrinter>(register).FirstOrDefault();
-        if (printer is null)
-        {
-            return name.Length > 0
-                ? new Refusal(RefusalCode.DeviceNotFound, "device", name)
-                : new Refusal(RefusalCode.NoLabelPrinter, "device");
-        }
-
-        if (claims.MayUse(printer.Description, register))
-            return printer;
-        return DeviceWire.Taken(printer.Description, claims.HolderOf(printer.Description.Name)?.Register ?? printer.Description.Register);
     }
 
     private static ShelfLabel LabelOf(LabelText text) => new(text.Name, text.Price, text.UnitPrice, text.Code, text.Sku);

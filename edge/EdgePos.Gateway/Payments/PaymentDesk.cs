@@ -55,12 +55,12 @@ internal sealed class PaymentDesk(
 
     /// <summary>Wishes that a payment that runs ends.</summary>
     public Task AbortAsync(PaymentOnFile payment) => watch.Running(payment.Row.Id) is null ? Task.CompletedTask
-        : terminals.Find(payment.Row.Terminal)?.AbortAsync() ?? Task.CompletedTask;
+        : terminals.Find(payment.Row.Terminal)?.Driver.AbortAsync() ?? Task.CompletedTask;
 
     /// <summary>Has the terminal of a register close its day.</summary>
     /// <param name="device">Name of the terminal; empty: the register's.</param>
     public Task<Result<TerminalReport>> EndOfDayAsync(int register, string device) => terminals.For(register, device).ThenAsync(terminal =>
-        terminal.AloneAsync<TerminalReport>(async () => await terminal.EndOfDayAsync()));
+        terminal.AloneAsync<TerminalReport>(async () => await terminal.Driver.EndOfDayAsync()));
 
     /// <summary>Staff say what became of a payment.</summary>
     /// <param name="approved">What moved; null: nothing.</param>

@@ -24,6 +24,9 @@ internal sealed class PaymentTerminal(
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private volatile bool _isPaying;
 
+    /// <summary>The terminal itself. What has to do with money is asked of it within <see cref="AloneAsync"/>.</summary>
+    public CardTerminal Driver => terminal;
+
     /// <summary>Its name, also in the journal.</summary>
     public string Name => terminal.Description.Name;
 
@@ -84,18 +87,12 @@ internal sealed class PaymentTerminal(
         return ended;
     }
 
-    /// <summary>True: the terminal is there and can be asked for something.</summary>
-    public Task<bool> IsReachableAsync() => terminal.IsReachableAsync();
-
-    /// <summary>Wishes that what runs ends.</summary>
-    public Task AbortAsync() => terminal.AbortAsync();
-
-    /// <summary>Has the terminal close its day. Called within <see cref="AloneAsync"/>.</summary>
-    public Task<TerminalReport> EndOfDayAsync() => terminal.EndOfDayAsync();
-
-    /// <summary>An id that follows from a payment's, so that the box's own commands are made once.</summary>
-    public static Guid IdAfter(Guid payment, string what) =>
-        DerivedId.Of([.. payment.ToByteArray(bigEndian: true), .. Encoding.UTF8.GetBytes(what)]);
+    /// <summary>The box's own command about a payment: its id follows from the payment's, so it is carried out once.</summary>
+    public static Command OwnCommand(PaymentOnFile payment, string what)
+    {
+        var id = DerivedId.Of([.. payment.Row.Id.ToByteArray(bigEndian: true), .. Encoding.UTF8.GetBytes(what)]);
+        return new Command(payment.RequestHeader.Register, id, SHA256.HashData(id.ToByteArray()));
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _oneAtATime.Dispose();
@@ -150,9 +147,8 @@ internal sealed class PaymentTerminal(
             return payment;
         }
 
-        var command = IdAfter(id, "end");
-        var answer = await writer.SubmitAsync(new EndPayment(
-            payment.RequestHeader.Register, command, SHA256.HashData(command.ToByteArray()), EndOf(payment, result)));
+        var command = OwnCommand(payment, "end");
+        var answer = await writer.SubmitAsync(new EndPayment(command.Register, command.Id, command.Digest, EndOf(payment, result)));
         if (answer.Refusal is { Code: not RefusalCode.PaymentSettled } refusal)
             throw new InvariantBroken($"a payment that was requested cannot end: {refusal.Code}");
         return await ends.FinishAsync(id);

@@ -7,12 +7,12 @@ namespace EdgePos.Gateway;
 internal sealed class PaymentTerminals : IDisposable
 {
     private readonly DeviceShelf _shelf;
-    private readonly DeviceClaims _claims;
+    private readonly DeviceChoice _choice;
     private readonly SortedDictionary<string, PaymentTerminal> _terminals = new(StringComparer.Ordinal);
 
-    public PaymentTerminals(DeviceShelf shelf, DeviceClaims claims, IServiceProvider services)
+    public PaymentTerminals(DeviceShelf shelf, DeviceChoice choice, IServiceProvider services)
     {
-        (_shelf, _claims) = (shelf, claims);
+        (_shelf, _choice) = (shelf, choice);
         foreach (var driver in shelf.All.OfType<CardTerminal>())
             _terminals[driver.Description.Name] = ActivatorUtilities.CreateInstance<PaymentTerminal>(services, driver);
     }
@@ -27,13 +27,10 @@ internal sealed class PaymentTerminals : IDisposable
     /// <param name="device">Its name; empty: the register's own, or the store's that nobody else has claimed.</param>
     public Result<PaymentTerminal> For(int register, string device)
     {
-        var mine = device.Length > 0
-            ? _shelf.All.OfType<CardTerminal>().Where(driver => driver.Description.Name == device).ToList()
-            : _shelf.Of<CardTerminal>(register).ToList();
-        if (mine.Count == 0)
-            return device.Length > 0 ? new Refusal(RefusalCode.DeviceNotFound, "device", device) : new Refusal(RefusalCode.NoTerminal, "");
-        var free = mine.Find(driver => _claims.MayUse(driver.Description, register));
-        return free is null ? DeviceWire.Taken(mine[0].Description, HolderOf(mine[0].Description)) : _terminals[free.Description.Name];
+        if (device.Length == 0)
+            device = _shelf.Of<CardTerminal>(register).FirstOrDefault(one => _choice.MayUse(one, register))?.Description.Name ?? "";
+        return _choice.For<CardTerminal>(register, device, new Refusal(RefusalCode.NoTerminal, ""))
+            .Then<PaymentTerminal>(driver => _terminals[driver.Description.Name]);
     }
 
     /// <inheritdoc/>
@@ -42,6 +39,4 @@ internal sealed class PaymentTerminals : IDisposable
         foreach (var terminal in _terminals.Values)
             terminal.Dispose();
     }
-
-    private int HolderOf(DeviceDescription device) => _claims.HolderOf(device.Name)?.Register ?? device.Register;
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using EdgePos.HeadOffice.V1;
 using EdgePos.Ledger;
 using EdgePos.Store;
@@ -50,19 +49,18 @@ internal sealed class PaymentTidying(
         if (_forStaff.Contains(id) || await baskets.LetGoAsync(payment.Row.Basket, Guid.Empty)
             || payments.Find(id) is not { Row.IsAstray: true })
             return true;
-        var reversal = PaymentTerminal.IdAfter(id, "reversal");
+        var reversal = PaymentTerminal.OwnCommand(payment, "reversal");
         string amount = payment.Ended!.Approved.OfWire().ToString();
-        if (terminal is not null && payment.Row.Kind == PaymentKind.Pay && payment.CanBeReversed && payments.Find(reversal) is null)
+        if (terminal is not null && payment.Row.Kind == PaymentKind.Pay && payment.CanBeReversed && payments.Find(reversal.Id) is null)
         {
-            if (!await terminal.IsReachableAsync())
+            if (!await terminal.Driver.IsReachableAsync())
                 return false;
             Log.PaymentAstray(log, id, amount);
-            var command = new Command(payment.RequestHeader.Register, reversal, SHA256.HashData(reversal.ToByteArray()));
-            await desk.UndoAsync(terminal, command, payment);
+            await desk.UndoAsync(terminal, reversal, payment);
             return false; // looked at once more
         }
 
-        if (payments.Find(reversal) is { Ended: null })
+        if (payments.Find(reversal.Id) is { Ended: null })
             return true; // asked about like any other
         _forStaff.Add(id);
         Log.PaymentForStaff(log, id, amount);

@@ -10,7 +10,8 @@ internal sealed class PaymentWatch
     private const int WatchersMax = 200;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<Channel<Payment>, string> _watchers = [];
+    private readonly Watchers<string, Payment> _watchers = new(
+        WatchersMax, () => new LedgerFault(FaultKind.Busy, "watch", "payments", $"{WatchersMax} watch already"));
     private readonly Dictionary<string, Payment> _running = [];
 
     /// <summary>A payment that is under way, as it was told last; null: it is not.</summary>
@@ -37,12 +38,7 @@ internal sealed class PaymentWatch
                 _running[payment.PaymentId] = payment;
             else
                 _running.Remove(payment.PaymentId);
-            foreach (var (watcher, _) in _watchers.Where(pair => pair.Value == payment.PaymentId).ToList())
-            {
-                watcher.Writer.TryWrite(payment.Clone());
-                if (!runs)
-                    watcher.Writer.TryComplete();
-            }
+            _watchers.Tell(payment.PaymentId, payment.Clone(), isLast: !runs);
         }
     }
 
@@ -59,23 +55,15 @@ internal sealed class PaymentWatch
     /// <exception cref="LedgerFault">Busy: too many watch.</exception>
     public Channel<Payment> Watch(Guid payment)
     {
-        var watcher = Channel.CreateBounded<Payment>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
         lock (_gate)
         {
-            if (_watchers.Count >= WatchersMax)
-                throw new LedgerFault(FaultKind.Busy, "watch", "payments", $"{WatchersMax} watch already");
-            _watchers[watcher] = payment.ToString();
-            if (_running.TryGetValue(payment.ToString(), out var running))
-                watcher.Writer.TryWrite(running.Clone());
+            var watcher = _watchers.Begin(payment.ToString());
+            if (Running(payment) is { } running)
+                watcher.Writer.TryWrite(running);
+            return watcher;
         }
-
-        return watcher;
     }
 
     /// <summary>Ends a watch.</summary>
-    public void Unwatch(Channel<Payment> watcher)
-    {
-        lock (_gate)
-            _watchers.Remove(watcher);
-    }
+    public void Unwatch(Channel<Payment> watcher) => _watchers.End(watcher);
 }

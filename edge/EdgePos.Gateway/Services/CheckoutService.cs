@@ -187,7 +187,7 @@ internal sealed class CheckoutService(
         }
         finally
         {
-            await desk.UnwatchAsync(watcher);
+            desk.Unwatch(watcher);
         }
     }
 

@@ -7,7 +7,7 @@ namespace EdgePos.Gateway;
 
 /// <summary>Shelf labels: maps, calls, maps. What is due is in <see cref="LabelBook"/>, the printing in <see cref="LabelDesk"/>.</summary>
 internal sealed class LabelsService(
-    LabelBook book, LabelDesk desk, LabelWatch watch, SellingDesk selling, StoreProfile store, IHostApplicationLifetime life)
+    LabelBook book, LabelDesk desk, SellingDesk selling, StoreProfile store, IHostApplicationLifetime life)
     : Labels.LabelsBase
 {
     private const int UsualPage = 100, MostLabels = 1000;
@@ -61,7 +61,7 @@ internal sealed class LabelsService(
         var caller = Caller.Of(context, store.Language);
         var command = Requests.Command(caller, request.CommandId, request).OrThrow(caller.Language);
         var order = OrderOf(request.Codes, request.Department, request.AtUs).OrThrow(caller.Language);
-        var watcher = watch.Watch(command);
+        var watcher = desk.Watchers.Begin((command.Register, command.Id));
         try
         {
             await Watches.SendUntilStopAsync(context, life, async end =>
@@ -75,7 +75,7 @@ internal sealed class LabelsService(
         }
         finally
         {
-            watch.Unwatch(watcher);
+            desk.Watchers.End(watcher);
         }
     }
 

@@ -51,12 +51,9 @@ internal sealed class CustomerRun(Uri gateway, int register, TimeProvider time, 
         return ExitCodes.Ok;
     }
 
-    private Task<T> CallAsync<T>(Func<Customers.CustomersClient, CallOptions, Task<T>> call, CancellationToken stop)
-    {
-        var headers = new Metadata { { "edgepos-register", register.ToString(CultureInfo.InvariantCulture) } };
-        return new RemoteCall("the box", gateway, Deadline, time)
-            .RunAsync((channel, options) => call(new Customers.CustomersClient(channel), options.WithHeaders(headers)), stop);
-    }
+    private Task<T> CallAsync<T>(Func<Customers.CustomersClient, CallOptions, Task<T>> call, CancellationToken stop) =>
+        new RemoteCall("the box", gateway, Deadline, time, register)
+            .RunAsync((channel, options) => call(new Customers.CustomersClient(channel), options), stop);
 
     private static string Line(CustomerOnReceipt one)
     {

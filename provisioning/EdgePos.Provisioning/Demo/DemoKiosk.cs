@@ -12,7 +12,7 @@ internal sealed class DemoKiosk(GrpcChannel channel, DemoCounter counter, TimePr
     private const long ApplesGrams = 1_240;
 
     private static readonly string[] Codes = ["3029330070221", "8000500273449"];
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10), LookEvery = TimeSpan.FromMilliseconds(20);
 
     private readonly Metadata _headers = new() { { "edgepos-register", "7" }, { "accept-language", "en" } };
 
@@ -54,43 +54,39 @@ internal sealed class DemoKiosk(GrpcChannel channel, DemoCounter counter, TimePr
         yield return $"sold: receipt {sale.Receipt.ReceiptNumber} {counter.Shown}";
     }
 
-    private async Task<IReadOnlyList<Device>> UntilAllOnlineAsync(V1.Devices.DevicesClient devices, CancellationToken stop)
-    {
-        long began = time.GetTimestamp();
-        while (true)
-        {
-            var listed = (await devices.ListDevicesAsync(new ListDevicesRequest(), Call(stop))).Devices;
-            var ill = listed.Where(device => device.Health.State != DeviceState.Online).ToList();
-            if (ill.Count == 0)
-                return listed;
-            if (time.GetElapsedTime(began) > Patience)
-                throw new ToolFault(ExitCodes.NotAsItMustBe, $"{ill[0].Name} is not online: {ill[0].Health.Reason}");
-            await Task.Delay(TimeSpan.FromMilliseconds(20), time, stop);
-        }
-    }
+    private Task<IReadOnlyList<Device>> UntilAllOnlineAsync(V1.Devices.DevicesClient devices, CancellationToken stop) => UntilAsync(
+        async () => (IReadOnlyList<Device>)(await devices.ListDevicesAsync(new ListDevicesRequest(), Call(stop))).Devices,
+        listed => listed.FirstOrDefault(device => device.Health.State != DeviceState.Online) is { } ill
+            ? $"{ill.Name} is not online: {ill.Health.Reason}" : "",
+        stop);
 
-    private async Task<Basket> UntilAsync(Checkout.CheckoutClient checkout, string basket, int lines, CancellationToken stop)
-    {
-        long began = time.GetTimestamp();
-        while (true)
-        {
-            var now = await checkout.GetBasketAsync(new GetBasketRequest { BasketId = basket }, Call(stop));
-            if (now.Lines.Count == lines)
-                return now;
-            if (time.GetElapsedTime(began) > Patience)
-                throw new ToolFault(ExitCodes.NotAsItMustBe, "what was scanned did not come to the basket");
-            await Task.Delay(TimeSpan.FromMilliseconds(20), time, stop);
-        }
-    }
+    private Task<Basket> UntilAsync(Checkout.CheckoutClient checkout, string basket, int lines, CancellationToken stop) => UntilAsync(
+        () => checkout.GetBasketAsync(new GetBasketRequest { BasketId = basket }, Call(stop)).ResponseAsync,
+        now => now.Lines.Count == lines ? "" : "what was scanned did not come to the basket",
+        stop);
 
     // The display follows a moment later.
     private async Task<string> ShownAsync(Basket basket, CancellationToken stop)
     {
-        string total = Number(basket.Total.Minor);
         long began = time.GetTimestamp();
-        while (!counter.Shown.Contains(total, StringComparison.Ordinal) && time.GetElapsedTime(began) < Patience)
-            await Task.Delay(TimeSpan.FromMilliseconds(20), time, stop);
+        while (!counter.Shown.Contains(Number(basket.Total.Minor), StringComparison.Ordinal) && time.GetElapsedTime(began) < Patience)
+            await Task.Delay(LookEvery, time, stop);
         return counter.Shown;
+    }
+
+    // Looks until there is nothing amiss.
+    private async Task<T> UntilAsync<T>(Func<Task<T>> look, Func<T, string> amiss, CancellationToken stop)
+    {
+        long began = time.GetTimestamp();
+        while (true)
+        {
+            var seen = await look();
+            if (amiss(seen) is not { Length: > 0 } problem)
+                return seen;
+            if (time.GetElapsedTime(began) > Patience)
+                throw new ToolFault(ExitCodes.NotAsItMustBe, problem);
+            await Task.Delay(LookEvery, time, stop);
+        }
     }
 
     private static string TextOf(Line line) => $"{line.Name} {AmountOf(line.Amount)}";

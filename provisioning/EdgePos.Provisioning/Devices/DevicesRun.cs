@@ -1,4 +1,3 @@
-using System.Globalization;
 using EdgePos.V1;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -11,8 +10,6 @@ namespace EdgePos.Provisioning;
 internal sealed class DevicesRun(Uri gateway, int register, TimeProvider time, TextWriter output)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
-
-    private readonly Metadata _headers = new() { { "edgepos-register", register.ToString(CultureInfo.InvariantCulture) } };
 
     /// <summary>Shows the devices.</summary>
     /// <returns>0; or 1 where one of them needs a person.</returns>
@@ -46,7 +43,8 @@ internal sealed class DevicesRun(Uri gateway, int register, TimeProvider time, T
     public async Task<int> WatchAsync(CancellationToken stop)
     {
         using var channel = GrpcChannel.ForAddress(gateway);
-        using var call = new V1.Devices.DevicesClient(channel).WatchDevices(new WatchDevicesRequest(), _headers, cancellationToken: stop);
+        using var call = new V1.Devices.DevicesClient(channel).WatchDevices(
+            new WatchDevicesRequest(), RemoteCall.HeadersOf(register), cancellationToken: stop);
         try
         {
             await foreach (var told in call.ResponseStream.ReadAllAsync(stop))
@@ -100,6 +98,6 @@ internal sealed class DevicesRun(Uri gateway, int register, TimeProvider time, T
     };
 
     private Task<T> CallAsync<T>(Func<V1.Devices.DevicesClient, CallOptions, Task<T>> call, CancellationToken stop) =>
-        new RemoteCall("the box", gateway, Deadline, time)
-            .RunAsync((channel, options) => call(new V1.Devices.DevicesClient(channel), options.WithHeaders(_headers)), stop);
+        new RemoteCall("the box", gateway, Deadline, time, register)
+            .RunAsync((channel, options) => call(new V1.Devices.DevicesClient(channel), options), stop);
 }

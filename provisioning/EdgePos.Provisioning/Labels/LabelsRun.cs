@@ -1,4 +1,3 @@
-using System.Globalization;
 using EdgePos.Store;
 using EdgePos.V1;
 using Grpc.Core;
@@ -24,8 +23,6 @@ internal sealed class LabelsRun(Uri gateway, int register, TimeProvider time, Te
 
     // All items are looked through; and the labels of a whole shop take hours to print.
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60), PrintDeadline = TimeSpan.FromHours(12);
-
-    private readonly Metadata _headers = new() { { "edgepos-register", register.ToString(CultureInfo.InvariantCulture) } };
 
     /// <summary>Shows the labels that are due, and those to be taken down.</summary>
     /// <exception cref="ToolFault">The box does not answer, or refuses.</exception>
@@ -119,6 +116,6 @@ internal sealed class LabelsRun(Uri gateway, int register, TimeProvider time, Te
         CallAsync(Deadline, call, stop);
 
     private Task<T> CallAsync<T>(TimeSpan deadline, Func<V1.Labels.LabelsClient, CallOptions, Task<T>> call, CancellationToken stop) =>
-        new RemoteCall("the box", gateway, deadline, time)
-            .RunAsync((channel, options) => call(new V1.Labels.LabelsClient(channel), options.WithHeaders(_headers)), stop);
+        new RemoteCall("the box", gateway, deadline, time, register)
+            .RunAsync((channel, options) => call(new V1.Labels.LabelsClient(channel), options), stop);
 }

@@ -1,7 +1,5 @@
-using System.Globalization;
 using EdgePos.Devices;
 using EdgePos.V1;
-using Grpc.Core;
 
 namespace EdgePos.Provisioning;
 
@@ -39,9 +37,8 @@ internal sealed class ReceiptRun(Uri gateway, int register, TimeProvider time, S
             WidthMm = order.WidthMm,
             Kind = order.Kind,
         };
-        var headers = new Metadata { { "edgepos-register", register.ToString(CultureInfo.InvariantCulture) } };
-        var answer = await new RemoteCall("the box", gateway, Deadline, time).RunAsync((channel, options) =>
-            new Box.BoxClient(channel).RenderReceiptAsync(request, options.WithHeaders(headers)).ResponseAsync, stop);
+        var answer = await new RemoteCall("the box", gateway, Deadline, time, register).RunAsync((channel, options) =>
+            new Box.BoxClient(channel).RenderReceiptAsync(request, options).ResponseAsync, stop);
         byte[] content = answer.Content.ToByteArray();
         if (order.Format == "png")
             content = Picture(content, order.WidthMm);

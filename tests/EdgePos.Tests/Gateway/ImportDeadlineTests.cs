@@ -1,68 +1,30 @@
-using System.Net;
 using System.Threading.Channels;
 using EdgePos.Gateway;
-using EdgePos.Ledger;
 using EdgePos.V1;
 using Grpc.Core;
-using Grpc.Net.Client;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace EdgePos.Tests.Gateway;
 
-/// <summary>The price book's service on a real connection, with a clock of its own.</summary>
+/// <summary>The price book's service with a clock of its own.</summary>
 public sealed class ImportDeadlineTests : IAsyncLifetime
 {
-    private readonly TempFolder _folder = new();
     private readonly CountingClock _clock = new();
-    private readonly WebApplication _app;
-    private readonly CatalogueShelf _shelf;
-    private GrpcChannel? _channel;
+    private readonly ServiceHost<PriceBookService> _host;
 
-    public ImportDeadlineTests()
-    {
-        _shelf = PriceBooks.Open(_folder.Path);
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
-        builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<FaultInterceptor>());
-        builder.Services.AddSingleton<TimeProvider>(_clock);
-        builder.Services.AddSingleton(_shelf);
-        builder.Services.AddSingleton(Disks.Roomy(_folder));
-        builder.Services.AddSingleton<SellingDesk>();
-        builder.Services.AddSingleton<ItemCodes>();
-        builder.Services.AddSingleton(new StoreProfile(Options.Create(new StoreOptions { Currency = "EUR" })));
-        _app = builder.Build();
-        _app.MapGrpcService<PriceBookService>();
-    }
+    public ImportDeadlineTests() => _host = new ServiceHost<PriceBookService>(_clock);
 
-    private PriceBook.PriceBookClient Client => new(_channel);
+    private PriceBook.PriceBookClient Client => new(_host.Channel);
 
-    public async ValueTask InitializeAsync()
-    {
-        await _app.StartAsync();
-        _channel = GrpcChannel.ForAddress(_app.Urls.Single());
-    }
+    public async ValueTask InitializeAsync() => await _host.StartAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        _channel?.Dispose();
-        await _app.DisposeAsync();
-        _shelf.Dispose();
-        _folder.Dispose();
-    }
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
     public async Task A_register_that_stops_in_the_middle_of_an_import_is_told_and_holds_nobody_up()
     {
-        string before = PriceBooks.ImportPair(_shelf, 1);
+        string before = PriceBooks.ImportPair(_host.Shelf, 1);
         using var stalled = Client.Import(Daemon.As(1));
         await stalled.RequestStream.WriteAsync(Piece("A"));
         await _clock.UntilTimersAsync(2); // the one piece is in, and the next is waited for
@@ -71,7 +33,7 @@ public sealed class ImportDeadlineTests : IAsyncLifetime
         _clock.Advance(TimeSpan.FromSeconds(30));
         var told = await Till.Refused(StatusCode.Aborted, "PRICE_BOOK_STALLED", () => stalled.ResponseAsync);
         Assert.Contains("30 seconds", told.Message, StringComparison.Ordinal);
-        Assert.Equal(before, _shelf.Current?.Version);
+        Assert.Equal(before, _host.Shelf.Current?.Version);
         Assert.Equal(1, (await ImportAsync("B")).Items);
     }
 
