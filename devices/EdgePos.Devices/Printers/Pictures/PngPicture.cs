@@ -81,6 +81,11 @@ internal static class PngPicture
             {
                 throw new InvalidDataException("the PNG file has fewer rows than it says");
             }
+            catch (IOException fault)
+            {
+                // It lies in memory: this is zlib, whose own exception has no public name.
+                throw new InvalidDataException("the PNG file is broken", fault);
+            }
 
             return new GreyPicture(_width, _height, light);
         }

@@ -163,6 +163,25 @@ public sealed class PictureTests
             }, iter: Fuzz.Inputs);
     }
 
+    [Fact]
+    public void A_picture_with_any_byte_changed_is_read_or_refused_in_words()
+    {
+        using var bitmap = new SKBitmap(24, 24);
+        bitmap.Erase(SKColors.Red);
+        using var encoded = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+        byte[] png = encoded.ToArray();
+        for (int at = 0; at < png.Length; at++)
+        {
+            for (int value = 0; value <= byte.MaxValue; value++)
+            {
+                byte[] spoiled = [.. png];
+                spoiled[at] = (byte)value;
+                if (Record.Exception(() => LogoFile.Parse(spoiled)) is { } fault)
+                    Assert.IsType<InvalidDataException>(fault);
+            }
+        }
+    }
+
     private static Paper Print(PrinterProfile profile, params PrintItem[] items)
     {
         byte[] bytes = PrinterDialects.Encode(new PrintDocument(items), profile).Bytes;
