@@ -9,7 +9,7 @@ bin            = $(1)/bin/$(CONFIGURATION)/net10.0/$(2)
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 
-.PHONY: help build run test fuzz box-test bench format publish clean
+.PHONY: help build run test fuzz box-test bench fleet format publish clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,18 +38,28 @@ fuzz: build ## every parser of a device with a million inputs, and every byte of
 box-test: build ## drivers against Linux's own in a virtual machine: USB, serial, keyboard, GPIO (root, Debian on x64)
 	@tests/box/run.sh $(OUT)/tests-box
 
-# The native daemon is what ships: after `make publish` it is the one that is measured.
+# The native daemon is what ships: after `make publish` it is the one that is measured, against a native echo.
 bench: build ## ratios to limits measured in the same run; rows go to artifacts/bench.json
 	@mkdir -p $(OUT)
-	@$(call bin,tests/EdgePos.Benchmarks,EdgePos.Benchmarks) \
+	@$(or $(wildcard $(OUT)/native/EdgePos.Benchmarks),$(call bin,tests/EdgePos.Benchmarks,EdgePos.Benchmarks)) \
 	    --gateway $(or $(wildcard $(OUT)/native/edgepos-gateway),$(call bin,edge/EdgePos.Gateway,edgepos-gateway)) \
-	    --out $(OUT)/bench.json
+	    --headoffice $(or $(wildcard $(OUT)/native/edgepos-headoffice),$(call bin,edge/EdgePos.HeadOffice,edgepos-headoffice)) \
+	    --out $(OUT)/bench.json $(BENCH_ARGS)
+
+# STORES, DAYS (as they happen), CUT_OFF (days heard of all at once), SPEED (0: at once), CONSUMERS; FLEET_ARGS for the rest.
+fleet: build ## many stores with realistic days against head office; the page's tables go to artifacts/fleet.md
+	@mkdir -p $(OUT)
+	@$(call bin,tests/EdgePos.Fleet,EdgePos.Fleet) \
+	    --headoffice $(or $(wildcard $(OUT)/native/edgepos-headoffice),$(call bin,edge/EdgePos.HeadOffice,edgepos-headoffice)) \
+	    --stores $(or $(STORES),1000) --days $(or $(DAYS),1) --cut-off $(or $(CUT_OFF),1) --speed $(or $(SPEED),90) \
+	    --consumers $(or $(CONSUMERS),2) --page $(OUT)/fleet.md $(FLEET_ARGS)
 
 format: ## bring the code into shape
 	@dotnet format EdgePos.sln
 
 publish: ## native binaries of all programs for this machine in artifacts/native (needs clang or gcc)
-	@for project in edge/EdgePos.Gateway edge/EdgePos.HeadOffice edge/EdgePos.Register provisioning/EdgePos.Provisioning; do \
+	@for project in edge/EdgePos.Gateway edge/EdgePos.HeadOffice edge/EdgePos.Register provisioning/EdgePos.Provisioning \
+	    tests/EdgePos.Benchmarks; do \
 	    echo "Publishing $$project for $(RID) ..." && \
 	    dotnet publish $$project -c Release -r $(RID) -o $(OUT)/native --nologo -v quiet || exit 1; done
 

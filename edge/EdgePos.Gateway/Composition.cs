@@ -7,6 +7,7 @@ using EdgePos.Ledger;
 using EdgePos.Relay;
 using EdgePos.Store;
 using EdgePos.V1;
+using Grpc.AspNetCore.Server.Model;
 using Grpc.Health.V1;
 using Grpc.Reflection;
 using Microsoft.Extensions.Options;
@@ -36,7 +37,11 @@ internal static class Composition
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Services.AddSingleton<RecentLog>();
+        builder.Services.AddSingleton<ILoggerProvider>(of => of.GetRequiredService<RecentLog>());
         builder.Services.AddSystemd();
+        var layer = HeadOfficeLayer.AddTo(builder.Configuration);
+        builder.Services.AddSingleton(layer);
         Settings.Check(builder.Configuration);
         builder.Services.AddSettings(builder.Configuration);
         builder.Services.AddSingleton(TimeProvider.System);
@@ -50,6 +55,7 @@ internal static class Composition
         var app = builder.Build();
         app.UseUnreadableMessages(app.Services.GetRequiredService<StoreProfile>().Language);
         app.MapGrpcService<CheckoutService>();
+        app.MapGrpcService<ScanService>().Add(call => ((RouteEndpointBuilder)call).Order = -1); // before the generated one
         app.MapGrpcService<TillsService>();
         app.MapGrpcService<StockService>();
         app.MapGrpcService<CustomersService>();
@@ -73,10 +79,14 @@ internal static class Composition
         var store = app.Services.GetRequiredService<StoreProfile>();
         var ledger = app.Services.GetRequiredService<LedgerReader>();
         TellOf(app.Services.GetRequiredService<CatalogueShelf>(), log);
+        if (app.Services.GetRequiredService<HeadOfficeLayer>().Trouble is { Length: > 0 } trouble)
+            Log.SettingsNotUsed(log, trouble);
         app.Services.GetRequiredService<DisplayFollower>().Begin(app.Services.GetRequiredService<BasketDesk>());
+        app.Services.GetRequiredService<BasketDesk>().Changed += app.Services.GetRequiredService<ReceiptDesk>().Follow;
         app.Lifetime.ApplicationStarted.Register(() => Log.Selling(log, BoxService.Version, store.Identity.Tenant,
             store.Identity.Store, store.Identity.Box, string.Join(", ", app.Urls), ledger.Head().Seq, ledger.Confirmed()));
 
+        var restart = app.Services.GetRequiredService<RestartOrder>();
         var loops = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
         try
         {
@@ -89,7 +99,7 @@ internal static class Composition
 
         var dead = loops.FirstOrDefault(loop => loop.ExecuteTask is { IsFaulted: true });
         if (dead is null)
-            return ExitCodes.Ok;
+            return restart.IsGiven ? ExitCodes.Restart : ExitCodes.Ok;
         Log.LoopEnded(log, dead.GetType().Name, dead.ExecuteTask!.Exception!.GetBaseException());
         return ExitCodes.Software;
     }
@@ -147,9 +157,24 @@ internal static class Composition
         services.AddLoop<PaymentLoop>();
         if (configuration.GetValue("HeadOffice:Embedded", false))
             services.AddHeadOffice(withBroker: true);
+        services.AddSingleton<BoxHealth>();
+        services.AddSingleton(of => new BookLayers(of.GetRequiredService<CatalogueShelf>(), of.GetRequiredService<StoreProfile>(),
+            dataset => of.GetRequiredService<DatasetShelf>().CurrentRowsOf(dataset), of.GetRequiredService<TimeProvider>(),
+            of.GetRequiredService<ILogger<BookLayers>>()));
+        services.AddSingleton(of => new OtherStores(() => of.GetRequiredService<DatasetShelf>().CurrentOf(OtherStores.Name),
+            of.GetRequiredService<StoreProfile>()));
+        services.AddSingleton(of => new CustomerBook(() => of.GetRequiredService<DatasetShelf>().CurrentOf(CustomerBook.Name)));
+        services.AddSingleton<LoyaltyDesk>();
+        services.AddLoop<QuietRestart>();
+        services.AddSingleton<DatasetKeeper>();
+        services.AddSingleton(of => of.GetRequiredService<DatasetKeeper>().Shelf);
+        services.AddHostedService(of => of.GetRequiredService<DatasetKeeper>());
+        AddReceipts(services);
+        AddHelp(services);
         services.AddLoop<HeadOfficeLink>();
         services.AddLoop<WatchdogLoop>();
         services.AddSingleton<BasketDesk>();
+        services.AddSingleton<BasketShowing>();
         services.AddSingleton<SaleCompletion>();
         services.AddSingleton<SaleUndoing>();
         services.AddSingleton<TillDesk>();
@@ -167,6 +192,7 @@ internal static class Composition
         services.AddSingleton<DeviceClaims>();
         services.AddSingleton<DeviceShelf>();
         services.AddSingleton<DeviceChoice>();
+        services.AddSingleton<DeviceTest>();
         services.AddSingleton(of => new DisplayFollower(
             of.GetRequiredService<DeviceShelf>().Of<CustomerDisplay>, of.GetRequiredService<StoreProfile>().Language));
         services.AddSingleton<PrinterPort>();
@@ -185,12 +211,41 @@ internal static class Composition
             TimeSpan.FromSeconds(configuration.GetValue("Gateway:StopSeconds", 5)));
     }
 
+    private static void AddReceipts(IServiceCollection services)
+    {
+        services.AddSingleton(of =>
+        {
+            var key = of.GetRequiredService<IOptions<RelaySettings>>().Value
+                .HeadOfficeKey(of.GetRequiredService<IOptions<HeadOfficeOptions>>().Value);
+            return new ReceiptQuestions(of.GetRequiredService<StoreProfile>().Identity, key,
+                () => RandomNumberGenerator.GetBytes(ReceiptSignature.NonceBytes), of.GetRequiredService<TimeProvider>());
+        });
+        services.AddSingleton(of => new ReceiptDesk(of.GetRequiredService<LedgerReader>(), of.GetRequiredService<ReceiptQuestions>(),
+            of.GetRequiredService<SellingDesk>(), of.GetRequiredService<StoreProfile>(),
+            () => of.GetRequiredService<HeadOfficeLink>().Now.State != LinkState.Off, of.GetRequiredService<TimeProvider>()));
+    }
+
+    private static void AddHelp(IServiceCollection services)
+    {
+        services.AddSingleton(of => new HelpFacts(of.GetRequiredService<BoxHealth>(), of.GetRequiredService<LedgerReader>(),
+            of.GetRequiredService<LedgerWriter>(), of.GetRequiredService<PaymentWatch>(), of.GetRequiredService<DataFolder>(),
+            () => of.GetRequiredService<HeadOfficeLink>().Now, of.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<DiagnosisBundle>();
+        services.AddSingleton<RestartOrder>();
+        services.AddSingleton<HelpDesk>();
+    }
+
     private static void AddCalls(WebApplicationBuilder builder)
     {
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.AddOptions<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>()
             .Configure<IOptions<GatewayOptions>>((kestrel, gateway) => kestrel.Listen(gateway.Value));
         builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<FaultInterceptor>());
+        // What is called with every item is made once, not for every call.
+        builder.Services.AddSingleton<FaultInterceptor>();
+        builder.Services.AddSingleton<CheckoutService>();
+        builder.Services.AddSingleton<ScanService>();
+        builder.Services.AddSingleton<IServiceMethodProvider<ScanService>, ScanService.Methods>();
         builder.Services.AddSingleton(new ReflectionServiceImpl(Described));
         builder.Services.AddSingleton(new ReflectionV1ServiceImpl(Described));
         builder.Services.AddGrpcHealthChecks(health =>

@@ -14,6 +14,9 @@ internal static class ExitCodes
     /// <summary>EX_SOFTWARE: a bug, or a disk that failed; start again and recover.</summary>
     public const int Software = 70;
 
+    /// <summary>EX_TEMPFAIL: somebody wants it started again; nothing is wrong.</summary>
+    public const int Restart = 75;
+
     /// <summary>EX_CONFIG: a setting is wrong; trying again does not help.</summary>
     public const int Config = 78;
 }

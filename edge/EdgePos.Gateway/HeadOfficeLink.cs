@@ -16,7 +16,9 @@ internal sealed class HeadOfficeLink : BackgroundService
 
     public HeadOfficeLink(
         IOptions<RelaySettings> settings, IOptions<HeadOfficeOptions> headOffice, StoreProfile store, LedgerReader reader,
-        LedgerWriter writer, ClockTrust clock, TimeProvider time, Random random, ILogger<RelayLoop> log)
+        LedgerWriter writer, StockReader stock, BoxHealth health, DatasetShelf datasets, ClockTrust clock, HelpDesk help,
+        ReceiptQuestions receipts,
+        TimeProvider time, Random random, ILogger<RelayLoop> log, ILogger<HelpHearing> helpLog)
     {
         var (relay, embedded) = (settings.Value, headOffice.Value.Embedded);
         if (relay.BrokerHost.Length == 0 && !embedded)
@@ -27,9 +29,18 @@ internal sealed class HeadOfficeLink : BackgroundService
             BrokerPort = relay.BrokerPort > 0 ? relay.BrokerPort : embedded ? headOffice.Value.BrokerPort : DefaultBrokerPort,
             Version = BoxService.Version,
             BootId = RandomNumberGenerator.GetBytes(16),
+            Tls = relay.Tls,
+            BytesPerSecond = relay.KilobytesPerSecond * 1000,
+            Metered = relay.Metered,
             HearTime = clock.Hear,
+            Receipts = receipts,
+            Help = relay.HelpTrust() is not { } trust ? null : new HelpHearing(store.Identity, trust, help,
+                given => writer.NoteAsync(given, register: 0), () => clock.IsSet, () => RandomNumberGenerator.GetBytes(16), time, helpLog),
         };
-        _relay = new RelayLoop(store.Identity, options, new JournalOutbox(reader, writer, options.BootId), time, random, log);
+        if (options.Help is null)
+            Log.NoRemoteHelp(log);
+        _relay = new RelayLoop(store.Identity, options, new JournalOutbox(reader, writer, options.BootId),
+            new LiveFacts(reader, stock, health.Now), datasets, time, random, log);
     }
 
     /// <summary>How the link is.</summary>

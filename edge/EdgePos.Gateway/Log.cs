@@ -1,6 +1,6 @@
 namespace EdgePos.Gateway;
 
-/// <summary>Every sentence the daemon can say. 1000: life; 1100: calls; 1200: printing.</summary>
+/// <summary>Every sentence the daemon can say. 1000: life; 1100: calls; 1200: printing; 1400: remote help.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1000, LogLevel.Information, "EdgePos {Version} sells for {Tenant}/{Store}/{Box} on {Address}; journal at entry {Seq}, head office has {Confirmed}")]
@@ -17,6 +17,9 @@ internal static partial class Log
 
     [LoggerMessage(1004, LogLevel.Information, "Price book {Version} is current: {Items} items, {Added} added, {Changed} changed")]
     public static partial void PriceBookCurrent(ILogger log, string version, long items, long added, long changed);
+
+    [LoggerMessage(1023, LogLevel.Information, "The price book was built in {Built} ms, checked and switched to in {Switched} ms")]
+    public static partial void PriceBookBuilt(ILogger log, long built, long switched);
 
     [LoggerMessage(1005, LogLevel.Information, "{Baskets} baskets without a payment were given up: nobody touched them for {Days} days")]
     public static partial void BasketsGivenUp(ILogger log, int baskets, int days);
@@ -104,4 +107,13 @@ internal static partial class Log
 
     [LoggerMessage(1304, LogLevel.Error, "The drawer {Device} was opened by hand, and the journal could not be told: {Fault}")]
     public static partial void DrawerNotNoted(ILogger log, string device, string fault);
+
+    [LoggerMessage(1400, LogLevel.Information, "Remote help is off: Relay:HelpRootFile names no root that may vouch for a help desk")]
+    public static partial void NoRemoteHelp(ILogger log);
+
+    [LoggerMessage(1500, LogLevel.Warning, "The box starts anew, to use the settings that head office has made")]
+    public static partial void StartsAnew(ILogger log);
+
+    [LoggerMessage(1501, LogLevel.Error, "The settings that head office has made are not in use, the box's own are: {Why}")]
+    public static partial void SettingsNotUsed(ILogger log, string why);
 }

@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using EdgePos.Gateway;
 using EdgePos.Ledger;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.Extensions.Options;
 
 // The daemon: opens its files, starts its loops, listens. Each way of not starting is one line and one exit code.
 try
@@ -10,20 +9,10 @@ try
     await using var app = Composition.Build(args);
     return await Composition.RunAsync(app);
 }
-catch (OptionsValidationException wrong)
+catch (Exception wrong) when (Settings.About(wrong) is { } sentences)
 {
-    Settings.Tell(wrong);
-    return ExitCodes.Config;
-}
-catch (AggregateException several) when (several.InnerExceptions.All(inner => inner is OptionsValidationException))
-{
-    foreach (var wrong in several.InnerExceptions.Cast<OptionsValidationException>())
-        Settings.Tell(wrong);
-    return ExitCodes.Config;
-}
-catch (Exception wrong) when (Settings.IsAboutSettings(wrong))
-{
-    Console.Error.WriteLine($"edgepos-gateway: wrong setting: {Settings.Sentence(wrong)}");
+    foreach (string sentence in sentences)
+        Console.Error.WriteLine($"edgepos-gateway: wrong setting: {sentence}");
     return ExitCodes.Config;
 }
 catch (LedgerFault fault)

@@ -1,10 +1,12 @@
 using System.ComponentModel.DataAnnotations;
+using EdgePos.HeadOffice.V1;
+using EdgePos.Store;
 using Microsoft.Extensions.Options;
 
 namespace EdgePos.HeadOffice;
 
 /// <summary>Section "HeadOffice".</summary>
-public sealed class HeadOfficeOptions
+public sealed class HeadOfficeOptions : IValidatableObject
 {
     /// <summary>True: the gateway runs a head office of its own, with a broker, for a shop that has no other.</summary>
     public bool Embedded { get; set; }
@@ -13,9 +15,16 @@ public sealed class HeadOfficeOptions
     [Required, RegularExpression("[A-Za-z0-9_.-]{1,64}")]
     public string Tenant { get; set; } = "demo";
 
-    /// <summary>Folder for books.db.</summary>
+    /// <summary>Folder for books.db, where no database is named.</summary>
     [Required]
     public string DataFolder { get; set; } = ".data/headoffice";
+
+    /// <summary>Connection string of a PostgreSQL for the books; empty: they are a file in DataFolder.</summary>
+    public string Database { get; set; } = "";
+
+    /// <summary>What this head office is called at the broker, where several share the boxes; empty: it finds a name.</summary>
+    [RegularExpression("[A-Za-z0-9_.-]{0,64}")]
+    public string Name { get; set; } = "";
 
     /// <summary>Host of the broker.</summary>
     [Required]
@@ -31,6 +40,66 @@ public sealed class HeadOfficeOptions
     /// <summary>Port on loopback for the Reports service when head office runs alone.</summary>
     [Range(1, 65535)]
     public int ReportsPort { get; set; } = 5081;
+
+    /// <summary>How often stores are told what the others have, seconds; 0: they are not told.</summary>
+    [Range(0, 86_400)]
+    public int ShareStockSeconds { get; set; } = 300;
+
+    /// <summary>
+    /// Stores that are told of each other, each row the codes of a group, with spaces between them. Empty: all stores are one
+    /// group, where they are not more than <see cref="StockSharing.StoresMax"/>.
+    /// </summary>
+    public IList<string> StoreGroups { get; } = [];
+
+    /// <summary>How often stores are told of the chain's customers and their points, seconds; 0: they are not told.</summary>
+    [Range(0, 86_400)]
+    public int ShareCustomersSeconds { get; set; } = 60;
+
+    /// <summary>Minor units of the stores' currency that earn a customer a point; 0: none are earned.</summary>
+    [Range(0, 100_000_000)]
+    public long PointEarnMinor { get; set; }
+
+    /// <summary>Minor units of the stores' currency that a point pays; 0: points do not pay.</summary>
+    [Range(0, 100_000_000)]
+    public long PointWorthMinor { get; set; }
+
+    /// <summary>Departments whose goods earn no points.</summary>
+    public IList<string> NoPointsIn { get; } = [];
+
+    /// <summary>PEM file with the roots that may vouch for the broker. With it the connection is TLS; empty: it is plain.</summary>
+    public string RootFile { get; set; } = "";
+
+    /// <summary>PEM file with head office's own certificate for the broker.</summary>
+    public string CertificateFile { get; set; } = "";
+
+    /// <summary>PEM file with the key of that certificate.</summary>
+    public string KeyFile { get; set; } = "";
+
+    internal BrokerTls? Tls => RootFile.Length > 0 ? new BrokerTls(RootFile, CertificateFile, KeyFile) : null;
+
+    /// <summary>How long a call to the broker may take.</summary>
+    internal TimeSpan CallDeadline { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a line may be silent before the broker is asked whether it is there.</summary>
+    internal TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The waits between connections that fail.</summary>
+    internal Backoff Retry { get; set; } = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
+
+    // The broker in this process knows no shared subscriptions, and who brings its own broker is alone.
+    internal bool SharesItsBoxes => Database.Length > 0 && !EmbeddedBroker && !Embedded;
+
+    /// <summary>A topic of which each message is for one of the head offices.</summary>
+    internal string ForOneOfUs(string topic) => SharesItsBoxes ? $"$share/headoffice/{topic}" : topic;
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (CertificateFile.Length > 0 != KeyFile.Length > 0 || (CertificateFile.Length > 0 && RootFile.Length == 0))
+            yield return new("HeadOffice:RootFile, CertificateFile and KeyFile go together", [nameof(CertificateFile)]);
+        else if (Tls?.Trouble() is { } trouble)
+            yield return new($"HeadOffice:RootFile, CertificateFile or KeyFile: {trouble}", [nameof(RootFile)]);
+    }
 }
 
 /// <summary>Checks section "HeadOffice".</summary>

@@ -10,9 +10,18 @@ public static class HeadOfficeSetup
     {
         if (withBroker)
             services.AddSingleton<IHostedService>(of => new EmbeddedBroker(OptionsIn(of).BrokerPort));
-        services.AddSingleton(of => Books.Open(OptionsIn(of).DataFolder, of.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(of =>
+        {
+            // Boxes are set up with its public half before anything is published.
+            SigningKey.OpenOrMake(OptionsIn(of).DataFolder).Dispose();
+            return Books.Open(OptionsIn(of), of.GetRequiredService<TimeProvider>());
+        });
         services.AddSingleton<UplinkLoop>();
         services.AddHostedService(of => of.GetRequiredService<UplinkLoop>());
+        services.AddHostedService<DownlinkLoop>();
+        services.AddHostedService<StockSharing>();
+        services.AddHostedService<CustomerSharing>();
+        services.AddHostedService<ReceiptLoop>();
     }
 
     /// <summary>Adds the calls that read head office's books.</summary>

@@ -6,8 +6,11 @@ internal static partial class Log
     [LoggerMessage(3000, LogLevel.Information, "Head office serves {Tenant} through {Host}:{Port}")]
     public static partial void Serving(ILogger log, string tenant, string host, int port);
 
-    [LoggerMessage(3001, LogLevel.Warning, "No link to the broker {Host}:{Port}: {Reason} ({Tries} tries)")]
+    [LoggerMessage(3001, LogLevel.Warning, "Nothing comes in through {Host}:{Port}: {Reason} ({Tries} tries)")]
     public static partial void NoLink(ILogger log, string host, int port, string reason, int tries);
+
+    [LoggerMessage(3002, LogLevel.Information, "Serves {Held} of {All} partitions of the boxes; {Living} head offices share them")]
+    public static partial void Shares(ILogger log, int held, int all, int living);
 
     [LoggerMessage(3100, LogLevel.Warning, "{Count} messages were no batch and no state and were passed over, last on {Topic}")]
     public static partial void Garbage(ILogger log, long count, string topic);
@@ -20,4 +23,19 @@ internal static partial class Log
 
     [LoggerMessage(3103, LogLevel.Error, "The books cannot be written: {Reason}. The batch stays with its box")]
     public static partial void CannotWrite(ILogger log, string reason);
+
+    [LoggerMessage(3104, LogLevel.Warning, "{Count} messages of the live lane were dropped, at last: {Reason}. The journal brings what they said")]
+    public static partial void LiveLost(ILogger log, long count, string reason);
+
+    [LoggerMessage(3200, LogLevel.Warning, "No link to the broker {Host}:{Port} for what goes down: {Reason} ({Tries} tries)")]
+    public static partial void NoDownlink(ILogger log, string host, int port, string reason, int tries);
+
+    [LoggerMessage(3201, LogLevel.Warning, "Stores are not told what the others have: {Reason}")]
+    public static partial void StockNotShared(ILogger log, string reason);
+
+    [LoggerMessage(3202, LogLevel.Warning, "Stores are not told of the chain's customers: {Reason}")]
+    public static partial void CustomersNotShared(ILogger log, string reason);
+
+    [LoggerMessage(3203, LogLevel.Warning, "No link to the broker {Host}:{Port} for receipts that boxes ask about: {Reason} ({Tries} tries)")]
+    public static partial void NoReceipts(ILogger log, string host, int port, string reason, int tries);
 }

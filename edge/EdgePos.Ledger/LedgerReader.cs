@@ -87,14 +87,24 @@ public sealed class LedgerReader(string path)
     public SoldLine[]? FindSold(string store, string receipt) =>
         Read(connection => ReturnTable.Find(connection, store, receipt));
 
+    /// <summary>What of each line of a receipt that another ledger wrote has come back here: thousandths and minor units.</summary>
+    public IReadOnlyDictionary<int, Back> FindBackHere(string receipt) =>
+        Read(connection => ReturnTable.FindElsewhere(connection, receipt));
+
     /// <summary>A gift card of the store; null: there is none of that number.</summary>
     public Store.GiftCard? FindGiftCard(string number) => Read(connection => GiftCardTable.FindCard(connection, number));
+
+    /// <summary>What sales after an entry added to a customer's points; below zero: took off.</summary>
+    public long PointsSince(string customer, long seq) => Read(connection => PointsTable.SinceOf(connection, customer, seq));
 
     /// <summary>What has gone through the open till of a register; null where it is closed.</summary>
     /// <param name="before">What was read of it before, to go on from; null: nothing.</param>
     public TillTally? Tally(int register, TillTally? before = null) => Read(connection =>
         TillTable.FindOpen(connection, register) is not { } session ? null
         : TillTable.Continue(connection, before?.Session == session ? before : new TillTally(session)));
+
+    /// <summary>The registers whose tills are open, in their order.</summary>
+    public IReadOnlyList<int> OpenTills() => Read(TillTable.OpenRegisters);
 
     /// <summary>Number of a register's last Z report; 0: it has none.</summary>
     public long LastZReport(int register) => Read(connection => TillTable.LastZReport(connection, register));

@@ -1,5 +1,6 @@
 using EdgePos.Store;
 using EdgePos.V1;
+using Google.Protobuf;
 using Basket = EdgePos.Store.Basket;
 using BasketCustomer = EdgePos.Store.BasketCustomer;
 using PromotionHint = EdgePos.Store.PromotionHint;
@@ -13,14 +14,51 @@ public static class WireBaskets
     private const int SkusOfHint = 20;
 
     /// <summary>A basket as a register shows it.</summary>
-    public static V1.Basket ToWire(this Basket basket, bool replayed = false)
+    public static V1.Basket ToWire(this Basket basket)
+    {
+        var message = WithHead(After(basket, replayed: false), basket);
+        message.Lines.AddRange(basket.Lines.Select(WireLines.ToWire));
+        return message;
+    }
+
+    /// <summary>The bytes of a basket as a register shows it: its fields in their order, of lines what was encoded before.</summary>
+    public static byte[] Encode(this Basket basket, bool replayed = false)
+    {
+        V1.Basket before = WithHead(new V1.Basket(), basket), after = After(basket, replayed);
+        int at = before.CalculateSize(), size = at + after.CalculateSize();
+        byte[][] lines = new byte[basket.Lines.Length][];
+        for (int i = 0; i < lines.Length; i++)
+        {
+            lines[i] = basket.Lines[i].Encode();
+            size += lines[i].Length;
+        }
+
+        byte[] all = new byte[size];
+        before.WriteTo(all.AsSpan(0, at));
+        foreach (byte[] line in lines)
+        {
+            line.CopyTo(all, at);
+            at += line.Length;
+        }
+
+        after.WriteTo(all.AsSpan(at));
+        return all;
+    }
+
+    private static V1.Basket WithHead(V1.Basket message, Basket basket)
+    {
+        message.BasketId = basket.Id.ToString();
+        message.State = (V1.BasketState)(int)basket.State;
+        message.Version = basket.Version;
+        message.Register = basket.Register;
+        return message;
+    }
+
+    // All that comes behind the lines.
+    private static V1.Basket After(Basket basket, bool replayed)
     {
         var message = new V1.Basket
         {
-            BasketId = basket.Id.ToString(),
-            State = (V1.BasketState)(int)basket.State,
-            Version = basket.Version,
-            Register = basket.Register,
             Total = basket.Total.ToWire(),
             Tendered = basket.Tendered.ToWire(),
             Due = basket.Due.ToWire(),
@@ -41,7 +79,6 @@ public static class WireBaskets
             TaxPerLine = basket.Tax.PerLine,
             CashStepMinor = basket.CashStep,
         };
-        message.Lines.AddRange(basket.Lines.Select(WireLines.ToWire));
         message.Tenders.AddRange(basket.Tenders.Select(ToWire));
         message.Taxes.AddRange(basket.Taxes.Select(Wire.ToWire));
         message.Coupons.AddRange(basket.Coupons);
@@ -118,6 +155,9 @@ public static class WireBaskets
             case TenderKind.GiftCard:
                 message.GiftCard = new V1.GiftCard { Number = tender.Reference };
                 break;
+            case TenderKind.Points:
+                message.Points = new PointsPaid { Customer = tender.Reference, Points = tender.Points };
+                break;
         }
 
         return message;
@@ -126,7 +166,9 @@ public static class WireBaskets
     /// <summary>The tender of a message that this box wrote.</summary>
     public static Tender OfWire(this V1.Tender tender) => new(tender.Tender_, KindOf(tender.KindCase), tender.Amount.OfWire())
     {
-        Reference = tender.Card?.Reference ?? tender.Voucher?.Number ?? tender.Account?.Number ?? tender.GiftCard?.Number ?? "",
+        Reference = tender.Card?.Reference ?? tender.Voucher?.Number ?? tender.Account?.Number ?? tender.GiftCard?.Number
+            ?? tender.Points?.Customer ?? "",
+        Points = tender.Points?.Points ?? 0,
         Foreign = tender.ForeignCash?.Foreign?.OfWire(),
         Terminal = tender.PaymentId.Length > 0
             ? new TerminalPayment(Guid.Parse(tender.PaymentId), string.Join('\n', tender.Slip))
@@ -141,6 +183,7 @@ public static class WireBaskets
         V1.Tender.KindOneofCase.Account => TenderKind.Account,
         V1.Tender.KindOneofCase.ForeignCash => TenderKind.ForeignCash,
         V1.Tender.KindOneofCase.GiftCard => TenderKind.GiftCard,
+        V1.Tender.KindOneofCase.Points => TenderKind.Points,
         V1.Tender.KindOneofCase.Cash or V1.Tender.KindOneofCase.None => TenderKind.Cash,
     };
 

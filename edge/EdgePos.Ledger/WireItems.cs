@@ -51,24 +51,29 @@ public static class WireItems
 
         if (item.Price is { } usual && !Currency.TryParse(usual.Currency, out _))
             return Bad("price", $"'{usual.Currency}' is no ISO 4217 code");
-        if (item.Prices.Any(price => price.Price is null))
-            return Bad("prices", "a price says no price");
-        if (item.Prices.FirstOrDefault(price => !Currency.TryParse(price.Price.Currency, out _)) is { } foreign)
-            return Bad("prices", $"'{foreign.Price.Currency}' is no ISO 4217 code");
+        foreach (var price in item.Prices)
+        {
+            if (price.Price is null)
+                return Bad("prices", "a price says no price");
+            if (!Currency.TryParse(price.Price.Currency, out _))
+                return Bad("prices", $"'{price.Price.Currency}' is no ISO 4217 code");
+        }
+
         return new BookRow(new Item(item.Sku, item.Name, (Unit)(int)item.Unit, item.Price?.OfWire(), new Rate(item.TaxRatePpm))
         {
             TaxCategory = item.TaxCategory,
             Department = item.Department,
-            Tags = [.. item.Tags.Distinct().Order(StringComparer.Ordinal)],
+            Tags = item.Tags.Count < 2 ? [.. item.Tags] : [.. item.Tags.Distinct().Order(StringComparer.Ordinal)],
             MinimumAge = item.MinimumAge,
             Traits = (item.AsksSerial ? ItemTraits.AsksSerial : 0) | (item.OpenPrice ? ItemTraits.OpenPrice : 0)
                 | (item.NotForSale ? ItemTraits.NotForSale : 0) | (item.NoDiscount ? ItemTraits.NoDiscount : 0)
                 | (item.GiftCard ? ItemTraits.GiftCard : 0),
-            Bundle = [.. item.Bundle.Select(WireLines.OfWire)],
+            Bundle = item.Bundle.Count == 0 ? [] : [.. item.Bundle.Select(WireLines.OfWire)],
         })
         {
             DepositSku = item.DepositSku,
-            Prices = [.. item.Prices.Select(price => new ListPrice(price.Group, price.FromUs, price.UntilUs, price.Price.OfWire()))],
+            Prices = item.Prices.Count == 0 ? []
+                : [.. item.Prices.Select(price => new ListPrice(price.Group, price.FromUs, price.UntilUs, price.Price.OfWire()))],
         };
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using EdgePos.Store;
 using EdgePos.V1;
+using Google.Protobuf;
 using BundlePart = EdgePos.Store.BundlePart;
 using Discount = EdgePos.Store.Discount;
 using DiscountKind = EdgePos.Store.DiscountKind;
@@ -16,13 +17,11 @@ namespace EdgePos.Ledger;
 /// <summary>Lines of baskets and receipts as messages, and back.</summary>
 public static class WireLines
 {
-    // A line never changes, and all of a basket is shown after every scan: each line's message is made once.
-    private static readonly ConditionalWeakTable<BasketLine, Line> Made = [];
+    // A line never changes, and all of a basket is kept and shown after every scan: each line is encoded once.
+    private static readonly ConditionalWeakTable<BasketLine, byte[]> Encoded = [];
 
-    /// <summary>A line as a register shows it. Others hold the same message: it is not to be changed.</summary>
-    public static Line ToWire(this BasketLine line) => Made.GetValue(line, MessageOf);
-
-    private static Line MessageOf(BasketLine line)
+    /// <summary>A line as a register shows it.</summary>
+    public static Line ToWire(this BasketLine line)
     {
         var message = new Line
         {
@@ -61,6 +60,10 @@ public static class WireLines
         return message;
     }
 
+    /// <summary>The bytes that a line is within those of its basket. Others hold the same ones: they are not to be changed.</summary>
+    internal static byte[] Encode(this BasketLine line) =>
+        Encoded.GetValue(line, static one => new V1.Basket { Lines = { one.ToWire() } }.ToByteArray());
+
     /// <summary>The line of a message that this box wrote.</summary>
     public static BasketLine OfWire(this Line line)
     {
@@ -78,8 +81,7 @@ public static class WireLines
             ListPrice = line.ListPrice?.OfWire(),
             PriceChange = (line.PriceReason, line.PriceApprovedBy),
             Reduction = line.Reduction?.OfWire(),
-            ReturnOf = line.ReturnOf is { } from
-                ? new ReturnOf(from.ReceiptNumber, from.Line, from.Reason, from.Damaged, from.ApprovedBy) : null,
+            ReturnOf = line.ReturnOf is { } from ? OfWire(from) : null,
             GivenTaxes = [.. line.GivenTaxMinor],
             Discounts = [.. line.Discounts.Select(one => new Discount((DiscountKind)(int)one.Kind, one.Id, one.Name, one.Amount.OfWire()))],
         };
@@ -138,5 +140,22 @@ public static class WireLines
         Reason = from.Reason,
         Damaged = from.IsDamaged,
         ApprovedBy = from.ApprovedBy,
+        ClaimedReceipt = from.Claimed,
+        Hold = from.Hold is not { } hold ? null : new V1.ReturnHold
+        {
+            HoldId = hold.Id.ToString(),
+            UntilUs = hold.UntilUs,
+            SoldThousandths = hold.Sold,
+            PaidMinor = hold.PaidMinor,
+            ReturnedThousandths = hold.Returned,
+            RefundedMinor = hold.RefundedMinor,
+        },
+    };
+
+    private static ReturnOf OfWire(V1.ReturnOf from) => new(from.ReceiptNumber, from.Line, from.Reason, from.Damaged, from.ApprovedBy)
+    {
+        Claimed = from.ClaimedReceipt,
+        Hold = from.Hold is not { } hold ? null : new Store.ReturnHold(Guid.Parse(hold.HoldId), hold.UntilUs, hold.SoldThousandths,
+            hold.PaidMinor, hold.ReturnedThousandths, hold.RefundedMinor),
     };
 }

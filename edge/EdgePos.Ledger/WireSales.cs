@@ -9,6 +9,8 @@ namespace EdgePos.Ledger;
 /// <summary>Sales: a basket as the fact that the journal keeps, and that fact as a receipt.</summary>
 public static class WireSales
 {
+    private const string PointsKind = "points";
+
     /// <summary>A paid basket as the fact that the journal keeps, without a receipt number.</summary>
     public static SaleCompleted SaleOf(EdgePos.Store.Basket basket, Guid commandId)
     {
@@ -26,6 +28,7 @@ public static class WireSales
             PricesExcludeTax = basket.Tax.PricesExcludeTax,
             TaxPerLine = basket.Tax.PerLine,
             Note = basket.Note,
+            PointsSpent = LoyaltyRules.Spent(basket),
         };
         sale.Lines.AddRange(basket.Sold.Select(line => SaleLineOf(line.ToWire())));
         sale.Tenders.AddRange(basket.Paying.Select(tender => new SaleTender
@@ -37,6 +40,7 @@ public static class WireSales
             Reference = tender.Reference,
             PaymentId = tender.Terminal?.Id.ToString() ?? "",
             Slip = { tender.Terminal?.Slip.Split('\n') ?? [] },
+            Points = tender.Points,
         }));
         sale.Taxes.AddRange(basket.Taxes.Select(Wire.ToWire));
         sale.Promotions.AddRange(basket.Offers.Given.Select(WireBaskets.ToWire));
@@ -61,7 +65,11 @@ public static class WireSales
             ForCustomer = sale.ForCustomer,
             PricesExcludeTax = sale.PricesExcludeTax,
             Note = sale.Note,
+            PointsEarned = sale.PointsEarned,
+            PointsSpent = sale.PointsSpent,
         };
+        if (sale.HasPointsAfter)
+            receipt.PointsAfter = sale.PointsAfter;
         receipt.Lines.AddRange(sale.Lines.Select(LineOf));
         receipt.Tenders.AddRange(sale.Tenders.Select(TenderOf));
         receipt.Taxes.AddRange(sale.Taxes);
@@ -157,6 +165,7 @@ public static class WireSales
         TenderKind.Account => "account",
         TenderKind.ForeignCash => "foreign_cash",
         TenderKind.GiftCard => GiftCardFacts.Kind,
+        TenderKind.Points => PointsKind,
     };
 
     private static Tender TenderOf(SaleTender tender)
@@ -180,6 +189,9 @@ public static class WireSales
                 break;
             case GiftCardFacts.Kind:
                 message.GiftCard = new V1.GiftCard { Number = tender.Reference };
+                break;
+            case PointsKind:
+                message.Points = new PointsPaid { Customer = tender.Reference, Points = tender.Points };
                 break;
             default:
                 message.Cash = new Cash();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using System.Text;
+using EdgePos.Files;
 using Spectre.Console;
 
 namespace EdgePos.Register;
@@ -153,7 +154,7 @@ internal static class CommandLine
         if (line.GetValue(Script) is { } script)
         {
             // Each with its end: a last line that is empty is an Enter too.
-            using var lines = new StringReader(string.Concat(TextFile.Read(script).Select(l => (l.Text
+            using var lines = new StringReader(string.Concat(InputFile.Read(script).Select(l => (l.Text
                 ?? throw new RegisterFault(ExitCodes.BadData, $"{script}:{l.Number}: it is not UTF-8; nothing was sold")) + '\n')));
             return await new ScriptRun(cashier, texts, Console.Out).RunAsync(lines, stop);
         }

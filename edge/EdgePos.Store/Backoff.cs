@@ -14,4 +14,7 @@ public readonly record struct Backoff(TimeSpan First, TimeSpan Cap)
         var wait = First * Math.Pow(2, Math.Clamp(failures - 1, 0, 30));
         return (wait < Cap ? wait : Cap) * (1 - Jitter + (2 * Jitter * random.NextDouble()));
     }
+
+    /// <summary>A wait from nothing to that of <see cref="Wait"/>: where many lost the same thing at the same moment.</summary>
+    public TimeSpan AnyWait(int failures, Random random) => Wait(failures, random) * random.NextDouble();
 }

@@ -120,6 +120,21 @@ public enum RefusalCode
     /// <summary>More would come back of this line than is left of it.</summary>
     ReturnedAlready,
 
+    /// <summary>The receipt is of another store, and head office has it not: it was never written, or its store is behind.</summary>
+    ReceiptNotAtHeadOffice,
+
+    /// <summary>The receipt is of another store, and head office cannot be asked about it now.</summary>
+    ReceiptElsewhereUnreachable,
+
+    /// <summary>The same, in a store that takes such goods back without a receipt: they can be scanned.</summary>
+    ReceiptElsewhereUnasked,
+
+    /// <summary>The receipt is of another store, in another currency or with tax reckoned another way.</summary>
+    ReceiptElsewhereDiffers,
+
+    /// <summary>The time is over for which head office held what comes back.</summary>
+    ReturnHoldOver,
+
     /// <summary>The sale cannot be undone as a whole: something came back in it, or a voucher was worth more than it.</summary>
     VoidImpossible,
 
@@ -206,6 +221,18 @@ public enum RefusalCode
 
     /// <summary>A gift card comes back with its receipt only.</summary>
     GiftCardNeedsReceipt,
+
+    /// <summary>No customer of the chain has this card.</summary>
+    CustomerUnknown,
+
+    /// <summary>Nothing is sold on the number of this customer: the refusal says why.</summary>
+    CustomerBlocked,
+
+    /// <summary>Points are those of a customer: the basket has to be for one.</summary>
+    PointsNeedCustomer,
+
+    /// <summary>The customer has fewer points than are to pay.</summary>
+    PointsShort,
 
     /// <summary>The tender is in another currency than the store's.</summary>
     CurrencyMismatch,

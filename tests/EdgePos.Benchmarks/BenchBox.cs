@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EdgePos.Fleet;
 using EdgePos.V1;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -15,6 +16,13 @@ internal sealed class BenchBox(Process process, GrpcChannel channel) : IAsyncDis
     public static readonly Metadata Headers = new() { { "edgepos-register", "1" } };
 
     private readonly Checkout.CheckoutClient _checkout = new(channel);
+    private readonly PriceBook.PriceBookClient _prices = new(channel);
+
+    /// <summary>Told each line that the daemon says.</summary>
+    public Action<string> Said { get; set; } = _ => { };
+
+    /// <summary>The version of the price book that it sells from.</summary>
+    public async Task<string> PriceBookAsync() => (await _prices.GetPriceBookAsync(new GetPriceBookRequest(), Headers)).Version;
 
     public static async Task<BenchBox> StartAsync(
         string gateway, string folder, int port, int brokerPort, CancellationToken stop, params string[] settings)
@@ -25,9 +33,9 @@ internal sealed class BenchBox(Process process, GrpcChannel channel) : IAsyncDis
         {
             RedirectStandardOutput = true,
         })!;
-        process.OutputDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
         var box = new BenchBox(process, GrpcChannel.ForAddress($"http://127.0.0.1:{port}"));
+        process.OutputDataReceived += (_, line) => box.Said(line.Data ?? "");
+        process.BeginOutputReadLine();
         while (true)
         {
             try
@@ -73,7 +81,7 @@ internal sealed class BenchBox(Process process, GrpcChannel channel) : IAsyncDis
     /// <summary>Replaces the price book.</summary>
     public async Task ImportAsync(IEnumerable<ImportPriceBookRequest> parts)
     {
-        using var import = new PriceBook.PriceBookClient(channel).Import(Headers);
+        using var import = _prices.Import(Headers);
         foreach (var part in parts)
             await import.RequestStream.WriteAsync(part);
         await import.RequestStream.CompleteAsync();
@@ -90,18 +98,19 @@ internal sealed class BenchBox(Process process, GrpcChannel channel) : IAsyncDis
         return last;
     }
 
-    /// <summary>The scans of the second half of a basket, microseconds each.</summary>
+    /// <summary>The scans that make a basket one of about so many lines, microseconds each; then it is given up.</summary>
     public async Task<IReadOnlyList<double>> TimeScansAsync(int lines)
     {
         string basket = await OpenAsync();
         var times = new List<double>();
-        for (int i = 0; i < lines; i++)
+        for (int i = 1; i <= lines + (lines / 2); i++)
         {
             double took = await TimeAsync(() => _checkout.AddItemAsync(Scan(basket, i), Headers));
-            if (i >= lines / 2)
+            if (i >= lines - (lines / 2))
                 times.Add(took);
         }
 
+        await _checkout.AbandonBasketAsync(new AbandonBasketRequest { CommandId = NewId(), BasketId = basket }, Headers);
         return times;
     }
 
@@ -123,27 +132,44 @@ internal sealed class BenchBox(Process process, GrpcChannel channel) : IAsyncDis
         string basket = await OpenAsync();
         for (int items = 0; items < 5; items++)
             await AddAsync(basket);
-        await _checkout.AddTenderAsync(new AddTenderRequest
-        {
-            CommandId = NewId(),
-            BasketId = basket,
-            Amount = new Money { Minor = 5000, Currency = "EUR" },
-            Cash = new Cash(),
-        }, Headers);
+        await PayAsync(basket);
         return basket;
     }
+
+    /// <summary>Pays a basket in cash.</summary>
+    public async Task PayAsync(string basket) => await _checkout.AddTenderAsync(new AddTenderRequest
+    {
+        CommandId = NewId(),
+        BasketId = basket,
+        Amount = new Money { Minor = 50_000, Currency = "EUR" },
+        Cash = new Cash(),
+    }, Headers);
+
+    /// <summary>Microseconds of scanning one of the first items of <see cref="BenchBook"/>.</summary>
+    public Task<double> TimeScanAsync(string basket, int item) =>
+        TimeAsync(() => _checkout.AddItemAsync(Scan(basket, item % 500), Headers));
 
     /// <summary>Makes it a sale.</summary>
     public async Task<int> CompleteAsync(string basket)
     {
-        await _checkout.CompleteAsync(new CompleteRequest { CommandId = NewId(), BasketId = basket }, Headers);
+        await CompleteCall(basket);
         return 1;
     }
+
+    /// <summary>The call that makes it a sale.</summary>
+    public AsyncUnaryCall<CompleteResponse> CompleteCall(string basket) =>
+        _checkout.CompleteAsync(new CompleteRequest { CommandId = NewId(), BasketId = basket }, Headers);
+
+    /// <summary>How the box is.</summary>
+    public async Task<BoxStatus> StatusAsync() => await new Box.BoxClient(channel).GetStatusAsync(new GetStatusRequest(), Headers);
+
+    /// <summary>What the daemon has used until now.</summary>
+    public ProcessUse Use => ProcessUse.OfTree(process.Id);
 
     /// <summary>A call that touches no disk.</summary>
     public async Task<int> EchoAsync()
     {
-        await new PriceBook.PriceBookClient(channel).GetPriceBookAsync(new GetPriceBookRequest(), Headers);
+        await _prices.GetPriceBookAsync(new GetPriceBookRequest(), Headers);
         return 1;
     }
 
@@ -155,7 +181,8 @@ internal sealed class BenchBox(Process process, GrpcChannel channel) : IAsyncDis
         process.Dispose();
     }
 
-    private async Task<string> OpenAsync() =>
+    /// <summary>A new basket.</summary>
+    public async Task<string> OpenAsync() =>
         (await _checkout.OpenBasketAsync(new OpenBasketRequest { CommandId = NewId() }, Headers)).BasketId;
 
     private async Task AddAsync(string basket) => await _checkout.AddItemAsync(
@@ -164,7 +191,7 @@ internal sealed class BenchBox(Process process, GrpcChannel channel) : IAsyncDis
     private async Task ImportAsync()
     {
         var item = new Item { Sku = "SOAP", Name = "Soap", Unit = Unit.Each, Price = new Money { Minor = 250, Currency = "EUR" } };
-        using var import = new PriceBook.PriceBookClient(channel).Import(Headers);
+        using var import = _prices.Import(Headers);
         await import.RequestStream.WriteAsync(new ImportPriceBookRequest { Items = { item } });
         await import.RequestStream.CompleteAsync();
         await import;

@@ -44,13 +44,18 @@ internal static class BenchSales
             basket = basket.Add(item, Scan.Of("8710400000013"), null, "v").Value;
         }
 
-        basket = basket.PayCash(new Money(1000, Eur)).Value;
-        var command = IdOf(number, 2);
-        return new CompleteSale(register, command, SHA256.HashData(command.ToByteArray()), "", WireSales.SaleOf(basket, command));
+        return Paid(basket.PayCash(new Money(1000, Eur)).Value, number);
     }
 
-    // In the order of time, as registers make them.
-    private static Guid IdOf(int number, byte kind) => new([
+    /// <summary>The command that completes a basket that is paid.</summary>
+    public static CompleteSale Paid(Basket basket, int number)
+    {
+        var command = IdOf(number, 2);
+        return new CompleteSale(basket.Register, command, SHA256.HashData(command.ToByteArray()), "", WireSales.SaleOf(basket, command));
+    }
+
+    /// <summary>An id: in the order of time, as registers make them.</summary>
+    public static Guid IdOf(int number, byte kind) => new([
         0, 0, (byte)(number >> 24), (byte)(number >> 16), (byte)(number >> 8), (byte)number, 0x70, 0, 0x80, 0, 0, 0, 0, 0, 0, kind],
         bigEndian: true);
 }

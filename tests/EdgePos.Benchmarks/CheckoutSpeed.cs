@@ -30,10 +30,11 @@ internal static class CheckoutSpeed
         finally
         {
             echo.Kill();
+            await echo.WaitForExitAsync(CancellationToken.None); // its port is free for the next run
         }
     }
 
-    // The scans that find a basket of some size, as in the middle of a large one.
+    // The answers are as large as the echo's, in the middle.
     private static async Task<double> ScanAsync(BenchBox box, int baskets)
     {
         var times = new List<double>();

@@ -6,10 +6,16 @@ var gateway = new Option<string>("--gateway") { Description = "the daemon's prog
 var output = new Option<string>("--out") { Description = "file for the rows, as JSON", DefaultValueFactory = _ => "bench.json" };
 var rounds = new Option<int>("--rounds") { Description = "rounds of each pair", DefaultValueFactory = _ => 7 };
 var growth = new Option<int>("--growth") { Description = "sales in the large ledger", DefaultValueFactory = _ => 200_000 };
+var backlog = new Option<int>("--backlog") { Description = "sales of the month that drains", DefaultValueFactory = _ => 150_000 };
+var headOffice = new Option<string>("--headoffice")
+{
+    Description = "head office's program; without it what needs one is left out",
+    DefaultValueFactory = _ => "",
+};
 var echo = new Option<int>("--echo") { Description = "only serve calls that do nothing, on this port", Hidden = true };
 var only = new Option<string>("--only")
 {
-    Description = "speed, latency, bytes, growth, log, checkout or daemon",
+    Description = "speed, latency, bytes, growth, log, checkout, daemon, drain or book",
     DefaultValueFactory = _ => "",
 };
 var folder = new Option<string>("--folder")
@@ -17,7 +23,10 @@ var folder = new Option<string>("--folder")
     Description = "where to write: put it on the disk that is to be measured",
     DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "edgepos-bench"),
 };
-var command = new RootCommand("EdgePos benchmarks") { gateway, output, rounds, growth, only, echo, folder };
+var command = new RootCommand("EdgePos benchmarks")
+{
+    gateway, headOffice, output, rounds, growth, backlog, only, echo, folder,
+};
 command.SetAction(async (line, stop) =>
 {
     if (line.GetValue(echo) is > 0 and int port)
@@ -38,6 +47,10 @@ command.SetAction(async (line, stop) =>
         ("growth", part => Growth.RunAsync(table, pairs, part, line.GetValue(growth))),
         ("checkout", part => CheckoutSpeed.RunAsync(pairs, program, part, stop)),
         ("daemon", part => DaemonPairs.RunAsync(pairs, program, part, stop)),
+        ("drain", part => line.GetValue(headOffice) is { Length: > 0 } office
+            ? new DrainSpeed(table, program, office, part, line.GetValue(backlog), stop).RunAsync() : Task.CompletedTask),
+        ("book", part => line.GetValue(headOffice) is { Length: > 0 } office
+            ? new PriceBookDown(table, program, office, part, line.GetValue(rounds), stop).RunAsync() : Task.CompletedTask),
     ];
     try
     {

@@ -38,15 +38,19 @@ public sealed class GpioDrawer : DrawerDriver
     private protected override async Task PulseAsync(IDeviceLink link, CancellationToken deadline)
     {
         var lines = (GpioLink)link;
-        using var watchdog = Time.CreateTimer(_ => lines.Rest(), null, Settings.Pulse + WatchdogMargin, Timeout.InfiniteTimeSpan);
+        ITimer? watchdog = null;
         try
         {
             lines.Write(_lines.Kick, DrivenLevel);
+            // Begun after it: a thread that was made to wait in between would else cut the pulse short.
+            watchdog = Time.CreateTimer(_ => lines.Rest(), null, Settings.Pulse + WatchdogMargin, Timeout.InfiniteTimeSpan);
             await Task.Delay(Settings.Pulse, Time, CancellationToken.None);
         }
         finally
         {
             lines.Write(_lines.Kick, !DrivenLevel);
+            if (watchdog is not null)
+                await watchdog.DisposeAsync();
         }
     }
 

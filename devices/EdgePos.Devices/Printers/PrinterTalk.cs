@@ -37,7 +37,9 @@ internal abstract class PrinterTalk(IDeviceLink link, TimeProvider time)
     /// Brings it into a known state: it holds nothing of an earlier job, nothing that it has still to say will be taken for
     /// an answer, and it tells by itself what changes, where it can. Asked while it can print.
     /// </summary>
-    public abstract Task SettleAsync(CancellationToken stop);
+    /// <returns>False: it cannot print any more, and would only fill up with what it is sent.</returns>
+    /// <exception cref="IOException">It cannot be brought there, or the link broke.</exception>
+    public abstract Task<bool> SettleAsync(CancellationToken stop);
 
     /// <summary>What is sent behind a job to have its proof, and to have it tell what changes all the same.</summary>
     public abstract byte[] ProofRequest();
@@ -108,6 +110,9 @@ internal abstract class PrinterTalk(IDeviceLink link, TimeProvider time)
 
         return true;
     }
+
+    /// <summary>Asks whether it cannot print any more.</summary>
+    protected async Task<bool> IsHinderedAsync(CancellationToken stop) => await AskAsync(stop) && Status.Hindrance.Length > 0;
 
     /// <summary>Lets it say what it still has to say.</summary>
     protected async Task HearOutAsync(CancellationToken stop)

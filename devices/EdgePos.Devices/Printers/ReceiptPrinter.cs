@@ -170,8 +170,7 @@ public sealed class ReceiptPrinter : DeviceDriver
             return;
         }
 
-        await talk.SettleAsync(stop);
-        _isSettled = true;
+        _isSettled = await talk.SettleAsync(stop);
         Note(talk, waits: false);
     }
 

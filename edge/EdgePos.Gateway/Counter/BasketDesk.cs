@@ -15,8 +15,8 @@ internal sealed record Command(int Register, Guid Id, byte[] Digest);
 
 /// <summary>What a command on a basket is answered.</summary>
 /// <param name="Basket">The basket as it is.</param>
-/// <param name="Message">The same as the register is shown it.</param>
-internal sealed record BasketAnswer(Basket Basket, V1.Basket Message);
+/// <param name="Body">The bytes of the message that shows it.</param>
+internal sealed record BasketAnswer(Basket Basket, byte[] Body);
 
 /// <summary>The baskets on the counter: in memory while open, on disk always. Its state belongs to the counter's loop.</summary>
 internal sealed class BasketDesk(
@@ -101,12 +101,17 @@ internal sealed class BasketDesk(
         {
             if (Find(file, id) is not { } basket)
                 return new Refusal(RefusalCode.BasketNotFound, "basket_id");
-            return IsRepeated(file, command, id).Then<BasketAnswer>(repeated =>
-                repeated ? Replayed(basket)
+            // What is refused is not kept: the command may come again.
+            var answer = file.Change<BasketAnswer>(now =>
+                !file.Baskets.KeepCommand(id, command.Id, command.Digest, now)
+                    ? IsRepeated(file, command, id).Then<BasketAnswer>(_ => Replayed(basket))
                 : _completing.ContainsKey(id) ? new Refusal(RefusalCode.BasketBusy, "basket_id")
                 : _held.ContainsKey(id) ? new Refusal(RefusalCode.PaymentOpen, "basket_id")
                 : version != 0 && version != basket.Version ? new Refusal(RefusalCode.BasketChanged, "basket_version")
-                : rule(basket).Then(changed => Save(file, changed, command)));
+                : rule(basket).Then<BasketAnswer>(changed => new BasketAnswer(changed, file.Baskets.Save(changed, now))));
+            if (answer.Refusal is null && !ReferenceEquals(answer.Value.Basket, basket))
+                Put(answer.Value.Basket);
+            return answer;
         });
 
     /// <summary>Baskets that a register opened and that are still open, the oldest first.</summary>
@@ -209,7 +214,7 @@ internal sealed class BasketDesk(
                 if (_completing.ContainsKey(id) || _held.ContainsKey(id) || !_open.TryGetValue(id, out var basket) || basket.Paying.Any())
                     continue;
                 baskets.Add(basket.Abandon().Value);
-                file.Baskets.Save(id, baskets[^1].ToWire(), now);
+                file.Baskets.Save(baskets[^1], now);
             }
 
             return baskets;
@@ -257,15 +262,13 @@ internal sealed class BasketDesk(
 
     private Result<BasketAnswer> Save(CounterFile file, Basket after, Command command)
     {
-        var message = after.ToWire();
-        file.Change<bool>(now =>
+        byte[] body = file.Change<byte[]>(now =>
         {
-            file.Baskets.Save(after.Id, message, now);
             file.Baskets.KeepCommand(after.Id, command.Id, command.Digest, now);
-            return true;
-        });
+            return file.Baskets.Save(after, now);
+        }).Value;
         Put(after);
-        return new BasketAnswer(after, message);
+        return new BasketAnswer(after, body);
     }
 
     // The money has moved, whatever the basket looked like: a power cut may have cost counter.db its last moment.
@@ -276,13 +279,13 @@ internal sealed class BasketDesk(
             return;
         file.Change<bool>(now =>
         {
-            file.Baskets.Save(after.Id, after.ToWire(), now);
+            file.Baskets.Save(after, now);
             return true;
         });
         Put(after);
     }
 
-    private static BasketAnswer Replayed(Basket basket) => new(basket, basket.ToWire(replayed: true));
+    private static BasketAnswer Replayed(Basket basket) => new(basket, basket.Encode(replayed: true));
 
     private void Close(CounterFile file, Owed sold)
     {
@@ -304,7 +307,7 @@ internal sealed class BasketDesk(
         {
             file.Change<bool>(now =>
             {
-                file.Baskets.Save(id, sold.Closed.ToWire(), now);
+                file.Baskets.Save(sold.Closed, now);
                 if (sold.Command is { } command)
                     file.Baskets.KeepCommand(id, command.Id, command.Digest, now);
                 QueueReceipt(file, sold.Closed.ReceiptNumber, now);

@@ -25,6 +25,11 @@ internal sealed class ItemCodes(CatalogueShelf prices, IOptions<BarcodeOptions> 
                         : (item, scan, book.Version));
         });
 
+    /// <summary>A customer's card, as its settings say that one looks; null: it is none.</summary>
+    public string? CustomerCard(string scanned) =>
+        _reader.Read(scanned, selling.Today, PastDates.Refused) is { Refusal: null, Value: { Kind: ScanKind.LoyaltyCard } card }
+            ? ScanReader.Bare(card.Text.Trim()) : null;
+
     /// <summary>Reads the code of something to sell.</summary>
     public Result<Scan> Read(string scanned, PastDates past = PastDates.Refused)
     {

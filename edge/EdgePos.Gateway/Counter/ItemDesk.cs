@@ -5,11 +5,24 @@ namespace EdgePos.Gateway;
 
 /// <summary>Puts what was scanned, typed or weighed on a basket, for registers and for scanners that the box adds for.</summary>
 internal sealed class ItemDesk(
-    BasketDesk desk, ItemCodes items, SellingDesk selling, GiftCardDesk giftCards, StockDesk stock, WeighDesk weighings)
+    BasketDesk desk, ItemCodes items, SellingDesk selling, GiftCardDesk giftCards, LoyaltyDesk loyalty, StockDesk stock,
+    WeighDesk weighings)
 {
-    /// <summary>Adds an item, once for each command.</summary>
+    /// <summary>Adds an item, once for each command; or takes a customer's card, where head office tells of its customers.</summary>
     /// <param name="approver">Who allows what staff may not do on their own; empty: nobody.</param>
-    public Task<Result<BasketAnswer>> AddAsync(Guid basketId, Command command, AddItemRequest request, string approver) =>
+    public async Task<Result<BasketAnswer>> AddAsync(Guid basketId, Command command, AddItemRequest request, string approver)
+    {
+        var added = await AddItemAsync(basketId, command, request, approver);
+        if (added.Refusal is not { Code: RefusalCode.NotAnItem } || !loyalty.KnowsCustomers
+            || items.CustomerCard(request.Scanned) is not { } card)
+            return added;
+        var named = loyalty.OfCard(card); // not in the counter's turn: it reads a file
+        return await desk.ChangeAsync(basketId, command, basket => named
+            .Then(customer => selling.For(basket, customer))
+            .Then<Store.Basket>(changed => selling.Price(basket, changed)), request.BasketVersion);
+    }
+
+    private Task<Result<BasketAnswer>> AddItemAsync(Guid basketId, Command command, AddItemRequest request, string approver) =>
         desk.ChangeAsync(basketId, command, basket => items
             .Find(request.Scanned, basket.Customer.Group, approver.Length > 0 ? PastDates.Allowed : PastDates.Refused)
             .Then(found => CheckoutReading.Asked(request, found.Item, selling.Today)

@@ -5,8 +5,8 @@ namespace EdgePos.Gateway;
 
 /// <summary>Turns a paid basket into a sale: the ledger first, then the counter and the print queue.</summary>
 internal sealed class SaleCompletion(
-    BasketDesk desk, TillDesk tills, StockDesk stock, DrawerDesk drawers, LedgerWriter writer, LedgerReader reader, PrintLoop printing,
-    TimeProvider time)
+    BasketDesk desk, TillDesk tills, StockDesk stock, DrawerDesk drawers, LoyaltyDesk loyalty, LedgerWriter writer, LedgerReader reader,
+    PrintLoop printing, TimeProvider time)
 {
     /// <summary>Completes a basket. What was accepted is finished, also when the register has gone away.</summary>
     /// <param name="customer">Who it is made out to; null: nobody in particular.</param>
@@ -20,11 +20,13 @@ internal sealed class SaleCompletion(
         try
         {
             var sale = WireSales.SaleOf(held.Value, command.Id);
+            sale.PointsEarned = loyalty.EarnedBy(held.Value);
             var answer = await writer.SubmitAsync(
                 new CompleteSale(command.Register, command.Id, command.Digest, employee: "", sale, customer)
                 {
                     NeedsTill = tills.AreRequired,
                     NeedsStock = stock.Refuses,
+                    Points = loyalty.CountedOf(held.Value.Customer.Reference),
                 });
             if (answer.Refusal is null)
                 receiptNumber = WireSales.ReceiptOf(answer.Value).ReceiptNumber;

@@ -9,8 +9,8 @@ namespace EdgePos.Gateway;
 
 /// <summary>Undoes whole sales. There is no basket on the counter: the ledger writes it at once, or refuses.</summary>
 internal sealed class SaleUndoing(
-    BasketDesk desk, TillDesk tills, SellingDesk selling, LedgerWriter writer, LedgerReader reader, StoreProfile store, PrintLoop printing,
-    DrawerDesk drawers, TimeProvider time)
+    BasketDesk desk, TillDesk tills, SellingDesk selling, LoyaltyDesk loyalty, LedgerWriter writer, LedgerReader reader, StoreProfile store,
+    PrintLoop printing, DrawerDesk drawers, ReceiptDesk receipts, TimeProvider time)
 {
     /// <summary>Undoes the sale of a receipt, once for each command.</summary>
     /// <param name="approver">Who allows it; empty: nobody was asked.</param>
@@ -20,18 +20,23 @@ internal sealed class SaleUndoing(
             return before;
         if (await desk.KnowsAsync(command.Id))
             return new Refusal(RefusalCode.CommandIdReused, "command_id");
-        var undone = Undo(command, receiptNumber, new ReturnOf("", 0, reason, IsDamaged: false, approver));
+        if (await receipts.FindBackElsewhereAsync(receiptNumber) is > 0 and var line)
+            return new Refusal(RefusalCode.ReturnedAlready, "receipt_number", $"{line}", receiptNumber);
+        var undoing = Undo(command, receiptNumber, new ReturnOf("", 0, reason, IsDamaged: false, approver));
         // The same command may have been carried out meanwhile: its answer stands.
-        if (undone.Refusal is { } refusal)
+        if (undoing.Refusal is { } refusal)
             return FindAnswer(command) ?? refusal;
-        var answer = await writer.SubmitAsync(new CompleteSale(
-            command.Register, command.Id, command.Digest, employee: "", WireSales.SaleOf(undone.Value, command.Id))
+        var (undone, earned) = undoing.Value;
+        var back = WireSales.SaleOf(undone, command.Id);
+        back.PointsEarned = -earned;
+        var answer = await writer.SubmitAsync(new CompleteSale(command.Register, command.Id, command.Digest, employee: "", back)
         {
             NeedsTill = tills.AreRequired,
+            Points = loyalty.CountedOf(undone.Customer.Reference),
         });
         if (answer.Refusal is { } refused)
             return FindAnswer(command) ?? refused;
-        if (!answer.Value.Replayed && undone.Value.Paying.Any(tender => tender.IsCash))
+        if (!answer.Value.Replayed && undone.Paying.Any(tender => tender.IsCash))
             _ = drawers.OpenAsync(command.Register);
         await desk.QueueReceiptAsync(WireSales.ReceiptOf(answer.Value).ReceiptNumber);
         printing.Wake();
@@ -43,7 +48,8 @@ internal sealed class SaleUndoing(
         : kept.Digest.AsSpan().SequenceEqual(command.Digest) ? new LedgerAnswer(kept.Response, Replayed: true)
         : new Refusal(RefusalCode.CommandIdReused, "command_id");
 
-    private Result<Basket> Undo(Command command, string receiptNumber, ReturnOf why)
+    // The basket that does it, and the points that the sale had earned.
+    private Result<(Basket Basket, long Earned)> Undo(Command command, string receiptNumber, ReturnOf why)
     {
         if (!ReceiptNumber.TryParse(receiptNumber, out var number) || reader.FindReceipt(number) is not { } receipt
             || reader.FindSold(store.Identity.Store, receiptNumber) is not { } lines)
@@ -64,6 +70,7 @@ internal sealed class SaleUndoing(
             Customer = receipt.ForCustomer?.OfWire() ?? BasketCustomer.Anybody,
         };
         return VoidRules.Undo(empty, new PaidSale(lines, [.. receipt.Tenders.Select(WireBaskets.OfWire)],
-            receipt.Change.OfWire(), receipt.Lines.Any(line => line.ReturnOf is not null)), why);
+            receipt.Change.OfWire(), receipt.Lines.Any(line => line.ReturnOf is not null)), why)
+            .Then<(Basket, long)>(basket => (basket, receipt.PointsEarned));
     }
 }

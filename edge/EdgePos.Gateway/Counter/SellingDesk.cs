@@ -16,6 +16,9 @@ internal sealed class SellingDesk(CatalogueShelf prices, StoreProfile store, Tim
     /// <summary>What staff may do on their own.</summary>
     public StaffLimits Limits { get; } = options.Value.ToLimits();
 
+    /// <summary>What becomes of goods with a receipt of another store that head office cannot be asked about.</summary>
+    public ReturnsUnasked Unasked { get; } = options.Value.ReturnsElsewhereOffline;
+
     /// <summary>The day by the clock on the store's wall.</summary>
     public DateOnly Today => DateOnly.FromDateTime(store.LocalOf(time.GetUtcNow()));
 
@@ -41,11 +44,14 @@ internal sealed class SellingDesk(CatalogueShelf prices, StoreProfile store, Tim
             .All(pair => ReferenceEquals(pair.First, pair.Second) || pair.First with { Note = pair.Second.Note } == pair.Second));
 
     /// <summary>What one unit of an item costs a group of customers now; null: it is no longer in the price book.</summary>
-    public Money? PriceOf(Item item, string group)
+    private Money? PriceOf(Item item, string group)
     {
         using var book = prices.Borrow();
         return book?.Find(item.Sku, Moment(group))?.Price;
     }
+
+    /// <summary>Says who a basket is for: its lines get that customer's prices.</summary>
+    public Result<Basket> For(Basket basket, BasketCustomer customer) => basket.For(customer, item => PriceOf(item, customer.Group));
 
     /// <summary>The name of who allows something; empty where nobody is asked for it.</summary>
     /// <param name="approval">name:PIN, or empty.</param>

@@ -15,6 +15,7 @@ internal sealed class DisplayFollower(Func<int, IEnumerable<CustomerDisplay>> di
 {
     // The basket that a register's customer sees. One that is given up or sold elsewhere in the meantime is not shown.
     private readonly ConcurrentDictionary<int, Guid> _seen = new();
+    private readonly ConcurrentDictionary<int, CustomerDisplay[]> _displays = new();
 
     /// <summary>Begins to follow.</summary>
     public void Begin(BasketDesk baskets) => baskets.Changed += Follow;
@@ -27,14 +28,14 @@ internal sealed class DisplayFollower(Func<int, IEnumerable<CustomerDisplay>> di
             _seen[basket.Register] = basket.Id;
         else if (!_seen.TryRemove(new(basket.Register, basket.Id)))
             return;
-        foreach (var display in displaysOf(basket.Register))
+        foreach (var display in DisplaysOf(basket.Register))
             display.Show(DisplayText.Of(basket, language, display.Columns));
     }
 
     /// <summary>A register waits for its next customer.</summary>
     public void Welcome(int register)
     {
-        foreach (var display in displaysOf(register))
+        foreach (var display in DisplaysOf(register))
             display.Show(DisplayText.Welcome(language, display.Columns));
     }
 
@@ -42,7 +43,10 @@ internal sealed class DisplayFollower(Func<int, IEnumerable<CustomerDisplay>> di
     public void Close(int register)
     {
         _seen.TryRemove(register, out _);
-        foreach (var display in displaysOf(register))
+        foreach (var display in DisplaysOf(register))
             display.Show(DisplayText.Closed(language, display.Columns));
     }
+
+    // A box has the devices that it started with, and most scans are seen on none.
+    private CustomerDisplay[] DisplaysOf(int register) => _displays.GetOrAdd(register, one => [.. displaysOf(one)]);
 }

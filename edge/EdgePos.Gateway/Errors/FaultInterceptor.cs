@@ -10,28 +10,47 @@ namespace EdgePos.Gateway;
 internal sealed class FaultInterceptor(ILogger<FaultInterceptor> log) : Interceptor
 {
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
-        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
-        Guard(context, () => continuation(request, context));
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        Task<TResponse> call;
+        try
+        {
+            call = continuation(request, context);
+        }
+        catch (Exception atOnce)
+        {
+            call = Task.FromException<TResponse>(atOnce); // before it had a task to fail in
+        }
+
+        // A scan has mostly ended by now: then there is nothing to wait for.
+        return call.IsCompletedSuccessfully ? call : GuardAsync(context, call);
+    }
 
     public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requestStream, ServerCallContext context,
-        ClientStreamingServerMethod<TRequest, TResponse> continuation) =>
-        Guard(context, () => continuation(requestStream, context));
+        ClientStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        return GuardAsync(context, Call());
+        async Task<TResponse> Call() => await continuation(requestStream, context);
+    }
 
     public override Task ServerStreamingServerHandler<TRequest, TResponse>(
         TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
-        ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
-        Guard(context, async () =>
+        ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        return GuardAsync(context, Call());
+        async Task<bool> Call()
         {
             await continuation(request, responseStream, context);
             return true;
-        });
+        }
+    }
 
-    private async Task<T> Guard<T>(ServerCallContext context, Func<Task<T>> call)
+    private async Task<T> GuardAsync<T>(ServerCallContext context, Task<T> call)
     {
         try
         {
-            return await call();
+            return await call;
         }
         catch (LedgerFault fault)
         {

@@ -8,7 +8,7 @@ namespace EdgePos.Gateway;
 /// <summary>Section "Selling": what staff may do on their own, who may allow more, and what is taken to pay.</summary>
 public sealed class SellingOptions : IValidatableObject
 {
-    private const string Kinds = "cash|card|voucher|account|foreign_cash|gift_card";
+    private const string Kinds = "cash|card|voucher|account|foreign_cash|gift_card|points";
 
     /// <summary>The largest percentage that staff may take off on their own, also by another price.</summary>
     [Range(0, 100)]
@@ -22,6 +22,12 @@ public sealed class SellingOptions : IValidatableObject
     [Range(0, 1_000_000_000_000)]
     public long ReturnWithoutReceiptMinor { get; set; } = 1_000;
 
+    /// <summary>
+    /// What becomes of goods with a receipt of another store while head office cannot be asked about it: they are refused, or taken
+    /// as without a receipt, within its limit, with the number in the journal, so that head office finds a second refund afterwards.
+    /// </summary>
+    public ReturnsUnasked ReturnsElsewhereOffline { get; set; } = ReturnsUnasked.Refuse;
+
     /// <summary>How many minutes after a sale staff may undo it as a whole on their own.</summary>
     [Range(0, 100_000)]
     public int VoidMinutes { get; set; } = 30;
@@ -34,7 +40,7 @@ public sealed class SellingOptions : IValidatableObject
 
     /// <summary>What is taken to pay, separated by |: cash, card, voucher, account, foreign_cash, gift_card.</summary>
     [Required]
-    public string Tenders { get; set; } = "cash|card|voucher|account|gift_card";
+    public string Tenders { get; set; } = "cash|card|voucher|account|gift_card|points";
 
     /// <summary>What one unit of a foreign currency is worth in the store's, separated by |: USD:0.92|GBP:1.17.</summary>
     public string ForeignRates { get; set; } = "";
@@ -77,6 +83,16 @@ public sealed class SellingOptions : IValidatableObject
 
     private static IEnumerable<(string Name, string Value)> Pairs(string text) => Parts(text).Select(part => part.Split(':', 2))
         .Select(pair => (pair[0].Trim(), pair.Length == 2 ? pair[1].Trim() : ""));
+}
+
+/// <summary>What a store does with a receipt of another one that head office cannot be asked about.</summary>
+public enum ReturnsUnasked
+{
+    /// <summary>It does not take the goods back.</summary>
+    Refuse,
+
+    /// <summary>It takes them back as without a receipt.</summary>
+    WithoutReceipt,
 }
 
 /// <summary>Checks section "Selling".</summary>

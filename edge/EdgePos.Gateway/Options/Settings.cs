@@ -40,21 +40,36 @@ internal static class Settings
         provider.GetRequiredService<IStartupValidator>().Validate();
     }
 
-    /// <summary>A line for each setting that is wrong.</summary>
-    public static void Tell(OptionsValidationException wrong)
+    /// <summary>What is wrong with settings, in a line; null: nothing.</summary>
+    public static string? Problem(IConfiguration configuration)
     {
-        string section = wrong.OptionsType.Name.Replace("Options", ":", StringComparison.Ordinal);
-        foreach (string failure in wrong.Failures)
-            Console.Error.WriteLine($"edgepos-gateway: wrong setting: {section}{failure}");
+        try
+        {
+            Check(configuration);
+            return null;
+        }
+        catch (Exception wrong) when (About(wrong) is { } sentences)
+        {
+            return string.Join("; ", sentences);
+        }
     }
 
-    /// <summary>True where an exception of the configuration system is about what somebody wrote into a setting.</summary>
-    public static bool IsAboutSettings(Exception wrong) =>
-        wrong is InvalidDataException or FormatException
-        || (wrong is InvalidOperationException && wrong.Message.Contains("onfiguration", StringComparison.Ordinal));
+    /// <summary>What an exception says of settings, a sentence for each that is wrong; null: it is about something else.</summary>
+    public static IReadOnlyList<string>? About(Exception wrong) => wrong switch
+    {
+        OptionsValidationException one => [.. one.Failures.Select(failure => SectionOf(one) + failure)],
+        AggregateException { InnerExceptions: var several } when several.All(inner => inner is OptionsValidationException) =>
+            [.. several.SelectMany(inner => About(inner)!)],
+        InvalidDataException or FormatException => [Sentence(wrong)],
+        InvalidOperationException when wrong.Message.Contains("onfiguration", StringComparison.Ordinal) => [Sentence(wrong)],
+        _ => null,
+    };
 
-    /// <summary>The innermost sentence says most; the outer one names the setting.</summary>
-    public static string Sentence(Exception wrong) =>
+    private static string SectionOf(OptionsValidationException wrong) =>
+        wrong.OptionsType.Name.Replace("Options", ":", StringComparison.Ordinal);
+
+    // The innermost sentence says most; the outer one names the setting.
+    private static string Sentence(Exception wrong) =>
         wrong.InnerException is { } inner ? $"{wrong.Message} {inner.Message}" : wrong.Message;
 
     // An embedded head office is this box's own: it serves the box's tenant and keeps its books beside the ledger.

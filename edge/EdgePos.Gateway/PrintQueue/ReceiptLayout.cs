@@ -48,6 +48,7 @@ internal sealed class ReceiptLayout(StoreProfile store, string language)
         .. receipt.Tenders.SelectMany(tender => Paid(receipt, tender)),
         .. Change(receipt),
         .. Saved(receipt),
+        .. Points(receipt),
         .. Taxes(receipt),
     ];
 
@@ -96,7 +97,11 @@ internal sealed class ReceiptLayout(StoreProfile store, string language)
     private IEnumerable<PrintItem> Line(Receipt receipt, Line line)
     {
         if (line.ReturnOf is { } from)
-            yield return new TextLine($"{_text.Say("RECEIPT_RETURN")} {from.ReceiptNumber}".TrimEnd(), Align.Left, Strong);
+        {
+            yield return new TextLine(
+                $"{_text.Say("RECEIPT_RETURN")} {from.ReceiptNumber}{from.ClaimedReceipt}".TrimEnd(), Align.Left, Strong);
+        }
+
         string indent = line.DepositOf > 0 ? "  " : "";
         yield return new ColumnsLine(indent + line.Name, _text.Amount(line.Gross ?? line.Amount));
         if (!ReceiptText.IsOnePiece(line))
@@ -167,6 +172,14 @@ internal sealed class ReceiptLayout(StoreProfile store, string language)
             yield return new TextLine(items);
         if (saved > 0)
             yield return new ColumnsLine(_text.Say("RECEIPT_SAVED"), Amount(receipt, saved));
+    }
+
+    private IEnumerable<PrintItem> Points(Receipt receipt)
+    {
+        if (receipt.PointsEarned != 0)
+            yield return new ColumnsLine(_text.Say("RECEIPT_POINTS_EARNED"), ReceiptText.Number(receipt.PointsEarned));
+        if (receipt is { HasPointsAfter: true } and not { PointsEarned: 0, PointsSpent: 0 })
+            yield return new ColumnsLine(_text.Say("RECEIPT_POINTS_AFTER"), ReceiptText.Number(receipt.PointsAfter));
     }
 
     private IEnumerable<PrintItem> Taxes(Receipt receipt)

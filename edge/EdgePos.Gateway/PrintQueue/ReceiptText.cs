@@ -47,10 +47,14 @@ internal sealed class ReceiptText(string language)
         V1.Tender.KindOneofCase.Voucher => $"{Say("RECEIPT_VOUCHER")} {tender.Voucher.Number}",
         V1.Tender.KindOneofCase.Account => $"{Say("RECEIPT_ACCOUNT")} {tender.Account.Number}",
         V1.Tender.KindOneofCase.GiftCard => GiftCard(tender.GiftCard.Number),
+        V1.Tender.KindOneofCase.Points => string.Format(CultureInfo.InvariantCulture, Say("RECEIPT_POINTS_PAID"), tender.Points.Points),
         V1.Tender.KindOneofCase.ForeignCash when tender.ForeignCash.Foreign is { } foreign =>
             $"{Say("RECEIPT_CASH")} {foreign.Currency} {Amount(foreign)}",
         V1.Tender.KindOneofCase.ForeignCash or V1.Tender.KindOneofCase.Cash or V1.Tender.KindOneofCase.None => Say("RECEIPT_CASH"),
     };
+
+    /// <summary>A whole number.</summary>
+    public static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>A gift card, by the end of its number.</summary>
     public string GiftCard(string number) => $"{Say("RECEIPT_GIFT_CARD")} {GiftCardNumber.Mask(number)}";

@@ -46,11 +46,13 @@ internal static class CheckoutReading
             AddTenderRequest.KindOneofCase.Voucher => (TenderKind.Voucher, "voucher", "voucher.number", request.Voucher.Number),
             AddTenderRequest.KindOneofCase.Account => (TenderKind.Account, "account", "account.number", request.Account.Number),
             AddTenderRequest.KindOneofCase.ForeignCash => (TenderKind.ForeignCash, "foreign_cash", "", ""),
-            // A gift card is paid by rules of its own, see below.
-            AddTenderRequest.KindOneofCase.GiftCard or AddTenderRequest.KindOneofCase.None => default,
+            // Gift cards and points are paid by rules of their own.
+            AddTenderRequest.KindOneofCase.GiftCard or AddTenderRequest.KindOneofCase.Points or AddTenderRequest.KindOneofCase.None =>
+                default,
         };
         if (name is null)
-            return new Refusal(RefusalCode.FieldInvalid, "kind", "kind must be cash, card, voucher, account, foreign_cash or gift_card");
+            return new Refusal(RefusalCode.FieldInvalid, "kind",
+                "kind must be cash, card, voucher, account, foreign_cash, gift_card or points");
         if (selling.CheckTaken(name) is { } refusal)
             return refusal;
         // A voucher's number with a space behind it would be another voucher.

@@ -7,11 +7,14 @@ using Basket = EdgePos.V1.Basket;
 
 namespace EdgePos.Gateway;
 
-/// <summary>Selling: maps, calls, maps. The rules are in EdgePos.Store, the state in <see cref="BasketDesk"/> and the ledger.</summary>
+/// <summary>
+/// Selling, but for the scan (<see cref="ScanService"/>): maps, calls, maps. The rules are in EdgePos.Store, the state in
+/// <see cref="BasketDesk"/> and the ledger.
+/// </summary>
 internal sealed class CheckoutService(
-    BasketDesk desk, SaleCompletion completion, SaleUndoing undoing, TillDesk tills, SellingDesk selling, StockDesk stock, ItemDesk adding,
-    ItemCodes items,
-    GiftCardDesk giftCards, LedgerReader ledger, SlipQueue slips, StoreProfile store, IHostApplicationLifetime life) : Checkout.CheckoutBase
+    BasketDesk desk, SaleCompletion completion, SaleUndoing undoing, TillDesk tills, SellingDesk selling, StockDesk stock,
+    BasketShowing showing, ItemCodes items, GiftCardDesk giftCards, LoyaltyDesk loyalty, ReceiptDesk receipts, LedgerReader ledger,
+    SlipQueue slips, StoreProfile store, IHostApplicationLifetime life) : Checkout.CheckoutBase
 {
     public override async Task<Basket> OpenBasket(OpenBasketRequest request, ServerCallContext context)
     {
@@ -21,15 +24,6 @@ internal sealed class CheckoutService(
         if (tills.CheckSells(caller.Register) is { } closed)
             throw StatusMap.ToException(closed, caller.Language);
         return Answer(await desk.OpenAsync(command), caller);
-    }
-
-    public override async Task<Basket> AddItem(AddItemRequest request, ServerCallContext context)
-    {
-        var caller = Caller.Of(context, store.Language);
-        var command = Requests.Command(caller, request.CommandId, request).OrThrow(caller.Language);
-        var id = Requests.Id("basket_id", request.BasketId).OrThrow(caller.Language);
-        string approver = selling.Approver(caller.Approval).OrThrow(caller.Language);
-        return Answer(await adding.AddAsync(id, command, request, approver), caller);
     }
 
     public override Task<Basket> ChangeQuantity(ChangeQuantityRequest request, ServerCallContext context) =>
@@ -52,10 +46,12 @@ internal sealed class CheckoutService(
             (basket, approver) => CheckoutReading.Reduction(request.Reduction, approver)
             .Then(reduction => basket.Reduce(request.Line, reduction, selling.Limits)));
 
-    public override Task<Basket> SetCustomer(SetCustomerRequest request, ServerCallContext context) =>
-        Change(request.BasketId, request.CommandId, request, context, 0,
-            (basket, _) => CheckoutReading.Customer(request.Customer) is var customer
-            ? basket.For(customer, item => selling.PriceOf(item, customer.Group)) : basket);
+    public override Task<Basket> SetCustomer(SetCustomerRequest request, ServerCallContext context)
+    {
+        var named = loyalty.Named(CheckoutReading.Customer(request.Customer)); // not in the counter's turn: it reads a file
+        return Change(request.BasketId, request.CommandId, request, context, 0, (basket, _) =>
+            named.Then(customer => selling.For(basket, customer)));
+    }
 
     public override Task<Basket> AddCoupon(AddCouponRequest request, ServerCallContext context) =>
         Change(request.BasketId, request.CommandId, request, context, 0,
@@ -71,23 +67,39 @@ internal sealed class CheckoutService(
 
     public override async Task<Basket> AddReturn(AddReturnRequest request, ServerCallContext context)
     {
-        // Neither the sale nor a card is looked for in the counter's turn: the rule gets what was found. The ledger asks again.
-        var sold = request.ReceiptNumber.Length > 0 ? SoldLineOf(request) : (Result<SoldLine>?)null;
-        var card = sold is { Refusal: null } line ? await giftCards.FindLoadedAsync(line.Value, context.CancellationToken) : null;
-        return await Change(request.BasketId, request.CommandId, request, context, request.BasketVersion, (basket, approver) =>
+        long? quantity = request.HasQuantityThousandths ? request.QuantityThousandths : null;
+        if (request.ReceiptNumber.Length == 0)
         {
-            long? quantity = request.HasQuantityThousandths ? request.QuantityThousandths : null;
-            var why = new Store.ReturnOf("", 0, request.Reason, request.Damaged, approver);
-            return sold is { } known
-                ? known.Then(from => basket.Return(from, quantity, why).Then<Store.Basket>(after =>
-                    GiftCardRules.CheckBack(from, card) is { } spent ? spent : after))
-                : items.Find(request.Scanned, basket.Customer.Group, PastDates.Allowed)
-                    .Then(found => basket.Return(found.Item, found.Scan, quantity, why, selling.Limits));
-        });
+            return await Change(request.BasketId, request.CommandId, request, context, request.BasketVersion, (basket, approver) =>
+                request.ClaimedReceipt.Length > 0 && receipts.CheckClaim(request.ClaimedReceipt) is { } refusal ? refusal
+                : items.Find(request.Scanned, basket.Customer.Group, PastDates.Allowed).Then(found => basket.Return(
+                    found.Item, found.Scan, quantity, WhyOf(request, approver) with { Claimed = request.ClaimedReceipt }, selling.Limits)));
+        }
+
+        // Neither the sale nor a card is looked for in the counter's turn: the rule gets what was found. The ledger asks again.
+        var caller = Caller.Of(context, store.Language);
+        var command = Requests.Command(caller, request.CommandId, request).OrThrow(caller.Language);
+        bool isRepeated = await desk.KnowsAsync(command.Id);
+        var held = isRepeated ? new Refusal(RefusalCode.CommandIdReused, "command_id")
+            : await receipts.HoldAsync(command.Id, request.ReceiptNumber, request.Line, quantity, context.CancellationToken);
+        var card = held.Refusal is null ? await giftCards.FindLoadedAsync(held.Value.Sold, context.CancellationToken) : null;
+        try
+        {
+            return await Change(request.BasketId, request.CommandId, request, context, request.BasketVersion, (basket, approver) =>
+                held.Then(from => basket.Return(from.Sold, quantity, WhyOf(request, approver) with { Hold = from.Hold })
+                    .Then<Store.Basket>(after => GiftCardRules.CheckBack(from.Sold, card) is { } spent ? spent : after)));
+        }
+        catch (RpcException) when (held is { Refusal: null, Value.Hold: not null })
+        {
+            receipts.Release(request.ReceiptNumber, command.Id);
+            throw;
+        }
     }
 
     public override async Task<Basket> AddTender(AddTenderRequest request, ServerCallContext context)
     {
+        if (request.Points is not null)
+            return await PayByPoints(request, context);
         if (request.GiftCard is not { } named)
             return await Change(request.BasketId, request.CommandId, request, context, request.BasketVersion,
                 (basket, approver) => Pay(basket, request, approver));
@@ -199,22 +211,29 @@ internal sealed class CheckoutService(
             new Refusal(RefusalCode.ReceiptNotFound, "receipt_number", request.ReceiptNumber), caller.Language));
     }
 
-    public override Task<GetReturnableResponse> GetReturnable(GetReturnableRequest request, ServerCallContext context) =>
-        Task.FromResult(CheckoutReading.Returnable(
-            request.ReceiptNumber, Sold(request.ReceiptNumber).OrThrow(Caller.LanguageOf(context, store.Language))));
+    public override async Task<GetReturnableResponse> GetReturnable(GetReturnableRequest request, ServerCallContext context) =>
+        CheckoutReading.Returnable(request.ReceiptNumber, (await receipts.FindAsync(request.ReceiptNumber, context.CancellationToken))
+            .OrThrow(Caller.LanguageOf(context, store.Language)));
 
     private Result<Store.Basket> Pay(Store.Basket basket, AddTenderRequest request, string approver) =>
         CheckoutReading.Tender(request, selling).Then(tender => basket.Pay(tender).Then<Store.Basket>(paid =>
             ReturnRules.CheckRefund(basket, tender, approver, selling.Limits) is { } refusal ? refusal : paid));
 
-    private Result<SoldLine> SoldLineOf(AddReturnRequest request) => Sold(request.ReceiptNumber).Then<SoldLine>(lines =>
-        lines.FirstOrDefault(line => line.Line == request.Line) is { } sold
-            ? sold
-            : new Refusal(RefusalCode.LineNotFound, "line", $"{request.Line}"));
+    // What head office has counted is looked up before the counter's turn; the ledger asks again.
+    private async Task<Basket> PayByPoints(AddTenderRequest request, ServerCallContext context)
+    {
+        var language = Caller.LanguageOf(context, store.Language);
+        var id = Requests.Id("basket_id", request.BasketId).OrThrow(language);
+        string customer = (await desk.GetAsync(id)).OrThrow(language).Customer.Reference;
+        var counted = loyalty.CountedOf(customer);
+        return await Change(request.BasketId, request.CommandId, request, context, request.BasketVersion, (basket, _) =>
+            selling.CheckTaken("points") is { } refusal ? refusal
+            : Requests.AmountIfAny("amount", request.Amount).Then(asked =>
+                loyalty.Pay(basket, asked, basket.Customer.Reference == customer ? counted : null)));
+    }
 
-    private Result<SoldLine[]> Sold(string receipt) => ledger.FindSold(store.Identity.Store, receipt) is { } lines
-        ? lines
-        : new Refusal(RefusalCode.ReceiptNotFound, "receipt_number", receipt);
+    private static Store.ReturnOf WhyOf(AddReturnRequest request, string approver) =>
+        new("", 0, request.Reason, request.Damaged, approver);
 
     // The rule gets the basket and who allows what staff may not do on their own. Then prices are worked out anew.
     private async Task<Basket> Change(string basketId, string commandId, IMessage request, ServerCallContext context, long version,
@@ -228,15 +247,5 @@ internal sealed class CheckoutService(
             rule(basket, approver).Then<Store.Basket>(changed => selling.Price(basket, changed)), version), caller);
     }
 
-    private Basket Answer(Result<BasketAnswer> result, Caller caller)
-    {
-        var answer = result.OrThrow(caller.Language);
-        var message = answer.Message;
-        message.Warnings.AddRange(stock.WarningsOf(answer.Basket).Select(warning => new BasketWarning
-        {
-            Code = warning.Reason,
-            Sentence = Texts.Of(warning, caller.Language),
-        }));
-        return message;
-    }
+    private Basket Answer(Result<BasketAnswer> result, Caller caller) => Basket.Parser.ParseFrom(showing.BytesOf(result, caller));
 }

@@ -9,10 +9,10 @@ namespace EdgePos.Gateway;
 
 /// <summary>Devices: maps, calls, maps. The drivers are in EdgePos.Devices.</summary>
 internal sealed class DevicesService(
-    DeviceShelf shelf, DeviceFeed feed, DeviceClaims claims, BasketDesk baskets, WeighDesk weighings, StoreProfile store, TimeProvider time,
-    IHostApplicationLifetime life) : V1.Devices.DevicesBase
+    DeviceShelf shelf, DeviceFeed feed, DeviceClaims claims, DeviceTest tests, BasketDesk baskets, WeighDesk weighings, StoreProfile store,
+    TimeProvider time, IHostApplicationLifetime life) : V1.Devices.DevicesBase
 {
-    private static readonly TimeSpan TestDeadline = TimeSpan.FromSeconds(15), SignalDeadline = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan SignalDeadline = TimeSpan.FromSeconds(3);
 
     /// <summary>Which run of the daemon numbers the events.</summary>
     public static string Run { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
@@ -88,21 +88,10 @@ internal sealed class DevicesService(
     {
         var caller = Caller.Of(context, store.Language);
         var driver = Find("device", request.Device, caller);
-        if (claims.HolderOf(driver.Description.Name) is { } holder && holder.Register != caller.Register)
-            throw Taken(driver.Description, holder.Register, caller);
-        using var deadline = Deadline.After(TestDeadline, time, context.CancellationToken);
-        try
-        {
-            return new TestDeviceResponse { Passed = true, Report = await driver.TestAsync(deadline.Token) };
-        }
-        catch (DeviceFault fault)
-        {
-            return new TestDeviceResponse { Report = fault.Reason };
-        }
-        catch (OperationCanceledException) when (!context.CancellationToken.IsCancellationRequested)
-        {
-            return new TestDeviceResponse { Report = $"nothing came of it within {TestDeadline.TotalSeconds} seconds" };
-        }
+        if (tests.HolderOf(driver) is { } holder && holder != caller.Register)
+            throw Taken(driver.Description, holder, caller);
+        var (passed, report) = await tests.RunAsync(driver, context.CancellationToken);
+        return new TestDeviceResponse { Passed = passed, Report = report };
     }
 
     public override async Task<V1.Weighing> Weigh(V1.WeighRequest request, ServerCallContext context)

@@ -136,30 +136,12 @@ internal sealed class PriceBookService(
 
     private static Refusal? Put(CatalogueBuilder builder, ImportPriceBookRequest part)
     {
-        foreach (var row in part.TaxCategories)
-        {
-            var read = WireItems.RowOf(row);
-            if ((read.Refusal ?? builder.Put(read.Value)) is { } refusal)
-                return refusal;
-        }
-
         foreach (string id in part.EndedPromotions)
             builder.End(id);
-        foreach (var promotion in part.Promotions)
-        {
-            var read = WirePromotions.Of(promotion);
-            if ((read.Refusal ?? builder.Put(read.Value)) is { } refusal)
-                return refusal;
-        }
-
-        foreach (var item in part.Items)
-        {
-            var read = WireItems.RowOf(item);
-            if ((read.Refusal ?? builder.Put(read.Value, item.Gtins)) is { } refusal)
-                return refusal;
-        }
-
-        return null;
+        return part.TaxCategories.Select(row => BookRows.Put(builder, row))
+            .Concat(part.Promotions.Select(promotion => BookRows.Put(builder, promotion)))
+            .Concat(part.Items.Select(item => BookRows.Put(builder, item)))
+            .FirstOrDefault(refusal => refusal is not null);
     }
 
     // As anybody would pay for it now.

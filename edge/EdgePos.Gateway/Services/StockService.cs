@@ -8,8 +8,8 @@ namespace EdgePos.Gateway;
 
 /// <summary>Stock: maps, calls, maps. The rules are in EdgePos.Store, the books in the ledger.</summary>
 internal sealed class StockService(
-    StockReading reading, StockDesk desk, StockWatch watch, StockReader stock, LedgerWriter writer, LedgerReader ledger,
-    StoreProfile store, IHostApplicationLifetime life) : Stock.StockBase
+    StockReading reading, StockDesk desk, StockWatch watch, StockReader stock, OtherStores others,
+    LedgerWriter writer, LedgerReader ledger, StoreProfile store, IHostApplicationLifetime life) : Stock.StockBase
 {
     private const int UsualPage = 100;
 
@@ -82,6 +82,12 @@ internal sealed class StockService(
             Levels = { ToWire(page) },
             NextAfterSku = page.Levels.Count == limit ? page.Levels[^1].Sku : "",
         });
+    }
+
+    public override Task<StockElsewhere> Elsewhere(StockElsewhereRequest request, ServerCallContext context)
+    {
+        Require(StockRules.CheckSku(request.Sku, "sku"), Caller.Of(context, store.Language));
+        return Task.FromResult(others.Of(request.Sku));
     }
 
     public override async Task Watch(

@@ -36,8 +36,7 @@ public static class BatchReading
                 return null;
             }
 
-            var header = new EntryHeader(entry.Seq, entry.AtUs, (int)entry.Clock, entry.Kind, entry.Register, entry.Employee);
-            previous = EntryHash.Of(previous, header, entry.Body.Span);
+            previous = EntryHash.Of(previous, HeaderOf(entry), entry.Body.Span);
             read.Add(new ReadEntry(entry, previous));
         }
 
@@ -46,6 +45,10 @@ public static class BatchReading
         why = "the entries do not have the hash that the batch names";
         return null;
     }
+
+    /// <summary>The header of an entry, as it is hashed.</summary>
+    public static EntryHeader HeaderOf(Entry entry) =>
+        new(entry.Seq, entry.AtUs, (int)entry.Clock, entry.Kind, entry.Register, entry.Employee);
 
     private static string Shape(Batch batch) =>
         batch.Epoch.Length != EntryHash.EpochSize ? "the epoch has not 16 bytes"

@@ -1,173 +1,131 @@
 using EdgePos.HeadOffice.V1;
-using EdgePos.Sqlite;
 using EdgePos.Store;
 using Google.Protobuf;
-using Microsoft.Data.Sqlite;
 
 namespace EdgePos.HeadOffice;
 
+/// <summary>A batch that was read: its entries, or why there are none.</summary>
+public sealed class ReadBatch
+{
+    internal ReadBatch(Batch batch) => Batch = batch;
+
+    internal Batch Batch { get; }
+
+    internal IReadOnlyList<Booking>? Entries { get; init; }
+
+    internal string Why { get; init; } = "";
+
+    internal ByteString Epoch => Batch.Epoch;
+}
+
 /// <summary>
-/// Head office's books in SQLite. One transaction for a batch: the watermark, the entries, what follows from them. One
-/// caller at a time; reports read beside it.
+/// Head office's books. What a batch is - new, known, too early, damaged, another history - is judged here, once, over
+/// whatever they lie in. One transaction for a run of batches of a stream: the watermark, the entries, what follows from them.
 /// </summary>
 public sealed class Books : IDisposable
 {
-    private static readonly Migrator Migrations = new("EdgePos.HeadOffice.Books.Migrations.");
+    private readonly IBookStore _store;
 
-    private readonly SqliteConnection _connection;
-    private readonly WriteTransaction _transaction;
-    private readonly SqliteCommand _find, _begin, _move, _hashAt, _insert, _state;
-    private readonly SalesOfBooks _sales;
+    private Books(IBookStore store) => _store = store;
 
-    private Books(SqliteConnection connection)
-    {
-        _connection = connection;
-        _transaction = new WriteTransaction(connection);
-        _sales = new SalesOfBooks(connection, _transaction);
-        _find = connection.Statement("""
-            SELECT stream, seq, hash FROM streams WHERE tenant = $1 AND store = $2 AND box = $3 AND epoch = $4
-            """);
-        _begin = connection.Statement("""
-            INSERT INTO streams (tenant, store, box, epoch, seq, hash, sales, quarantined) VALUES ($1, $2, $3, $4, 0, $5, 0, 0)
-            """);
-        _move = connection.Statement(
-            "UPDATE streams SET seq = $2, hash = $3, sales = sales + $4, quarantined = quarantined + $5 WHERE stream = $1");
-        _hashAt = connection.Statement("SELECT hash FROM entries WHERE stream = $1 AND seq = $2");
-        _insert = connection.Statement("INSERT INTO entries VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
-        _state = connection.Statement("""
-            INSERT INTO boxes VALUES ($1, $2, $3, $4, $5, $6, $7)
-            ON CONFLICT DO UPDATE SET online = excluded.online, epoch = excluded.epoch,
-                head_seq = max(excluded.head_seq, CASE WHEN epoch = excluded.epoch THEN head_seq ELSE 0 END), version = excluded.version
-            """);
-    }
+    internal IBookStore Store => _store;
 
-    /// <summary>Opens the books in a folder, making them where there are none.</summary>
-    /// <exception cref="IOException">The folder or file cannot be used.</exception>
-    public static Books Open(string folder, TimeProvider time)
-    {
-        string path = PathIn(folder);
-        try
-        {
-            Directory.CreateDirectory(folder);
-            var connection = new SqliteConnection($"Data Source={path};Pooling=False;Default Timeout=5");
-            connection.Open();
-            connection.Execute("PRAGMA synchronous = EXTRA; PRAGMA journal_mode = WAL; PRAGMA trusted_schema = OFF;");
-            Migrations.Apply(connection, path, (time.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond);
-            return new Books(connection);
-        }
-        catch (Exception fault) when (fault is SqliteException or UnauthorizedAccessException or InvalidDataException)
-        {
-            throw new IOException($"head office's books {path} cannot be opened: {fault.Message}", fault);
-        }
-    }
+    /// <summary>Opens the books: in a PostgreSQL where the settings name one, else in a folder. Makes them where there are none.</summary>
+    /// <exception cref="IOException">They cannot be used.</exception>
+    public static Books Open(HeadOfficeOptions options, TimeProvider time) => new(options.Database.Length > 0
+        ? PostgresStore.Open(options.Database, time)
+        : SqliteStore.Open(options.DataFolder, time));
 
-    /// <summary>The file in a folder.</summary>
-    public static string PathIn(string folder) => Path.Combine(folder, "books.db");
-
-    /// <summary>Commits what is new of a batch. When this returns, it is on disk.</summary>
-    /// <exception cref="SqliteException">The disk failed; nothing of the batch was committed.</exception>
-    public Verdict Commit(BoxName box, Batch batch)
+    /// <summary>Reads a batch: unfolds it, checks its hashes, and finds what its entries mean. Pure; it may run beside a commit.</summary>
+    public static ReadBatch Read(Batch batch)
     {
         var entries = BatchReading.Read(batch, out string why);
-        if (entries is null && batch.Epoch.Length != EntryHash.EpochSize)
-            return new Verdict.Damaged(0, new byte[EntryHash.Size], why);
+        return new ReadBatch(batch) { Entries = entries?.Select(Booking.Of).ToArray(), Why = why };
+    }
 
-        _transaction.Begin();
-        try
-        {
-            var verdict = Judge(box, batch, entries, why);
-            if (verdict is Verdict.Committed)
-                _transaction.Commit();
-            return verdict;
-        }
-        finally
-        {
-            _transaction.RollBackIfOpen();
-        }
+    /// <summary>Commits what is new of a batch. When this returns, it is on disk.</summary>
+    /// <exception cref="System.Data.Common.DbException">The books failed; nothing of the batch was committed.</exception>
+    public Verdict Commit(BoxName box, Batch batch) => Commit(box, [Read(batch)])[0];
+
+    /// <summary>Commits what is new of batches of one epoch, in one transaction. When this returns, it is on disk.</summary>
+    /// <exception cref="System.Data.Common.DbException">The books failed; nothing of the batches was committed.</exception>
+    public IReadOnlyList<Verdict> Commit(BoxName box, IReadOnlyList<ReadBatch> run)
+    {
+        if (run[0].Epoch.Length != EntryHash.EpochSize)
+            return [.. run.Select(batch => new Verdict.Damaged(0, new byte[EntryHash.Size], batch.Why))];
+
+        using var writing = _store.Lock(box, run[0].Epoch.ToByteArray(), [.. run.SelectMany(batch => batch.Entries ?? [])]);
+        var judging = new Judging(writing, run[0].Epoch);
+        var verdicts = run.Select(judging.Judge).ToArray();
+        if (judging.New.Count > 0)
+            writing.Write(Posting.Of(judging.New, writing.Before));
+        if (verdicts.OfType<Verdict.Forked>().FirstOrDefault() is { } fork)
+            writing.NoteFork(fork.Why);
+        else if (judging.New.Count == 0)
+            return verdicts;
+        writing.Commit();
+        return verdicts;
     }
 
     /// <summary>Keeps what a box says of itself.</summary>
     /// <returns>A gap where the books have lost what they had confirmed to this box: ask for it. Otherwise null.</returns>
     public Verdict.Gap? Note(BoxName box, BoxState state)
     {
+        _store.Note(box, state);
         byte[] epoch = state.Epoch.ToByteArray();
-        _state.Run(box.Tenant, box.Store, box.Box, state.Online ? 1 : 0, epoch, state.HeadSeq, state.Version);
         if (!state.Online || epoch.Length != EntryHash.EpochSize)
             return null;
-        var (_, seq, hash) = Find(box, epoch) ?? (0, 0, EntryHash.Genesis(epoch));
+        var (stream, seq, hash) = _store.Find(box, epoch) ?? new StreamMark(0, 0, EntryHash.Genesis(epoch));
+        if (seq > 0)
+            LookForFork(box, state, stream, seq);
         return state.ConfirmedSeq > seq ? new Verdict.Gap(seq, hash) : null;
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    // A box that is stopped for it by its own doing sends no batch that would tell. One that has begun a new ledger never goes
+    // back to the one before.
+    private void LookForFork(BoxName box, BoxState state, long stream, long seq)
     {
-        _transaction.Dispose();
-        _connection.Dispose();
+        bool namesOurs = state.HeadSeq > 0 && state.HeadSeq <= seq && state.HeadHash.Length == EntryHash.Size;
+        bool isOvertaken = ForkNotes.IsOvertaken(_store, box, stream);
+        if (!namesOurs && !isOvertaken)
+            return; // most boxes are ahead: nothing is locked for them
+        using var writing = _store.Lock(box, state.Epoch.ToByteArray(), []);
+        if (namesOurs && !state.HeadHash.Span.SequenceEqual(writing.HashAt(state.HeadSeq)))
+            writing.NoteFork(Judging.OtherHash(state.HeadSeq));
+        else if (isOvertaken)
+            writing.NoteFork("a ledger that was ended speaks again, after a newer one has begun");
+        else
+            return;
+        writing.Commit();
     }
 
-    private Verdict Judge(BoxName box, Batch batch, IReadOnlyList<ReadEntry>? entries, string why)
+    /// <summary>Keeps what a box says ahead of its journal.</summary>
+    /// <returns>False where it makes no sense.</returns>
+    public bool NoteLive(BoxName box, string kind, ReadOnlySpan<byte> message, long nowUs)
     {
-        var (stream, seq, hash) = FindOrBegin(box, batch.Epoch.ToByteArray());
-        if (entries is null)
-            return new Verdict.Damaged(seq, hash, why);
-        if (batch.First > seq + 1)
-            return new Verdict.Gap(seq, hash);
-        if (!batch.HashBefore.Span.SequenceEqual(HashAt(stream, batch.First - 1, batch.Epoch)))
-            return new Verdict.Forked(seq, hash, $"entry {batch.First - 1} has another hash here");
-
-        // What overlaps must be the very entries that are committed.
-        if (batch.First <= seq)
+        try
         {
-            long known = Math.Min(seq, batch.Last);
-            if (!entries[(int)(known - batch.First)].Hash.AsSpan().SequenceEqual(HashAt(stream, known, batch.Epoch)))
-                return new Verdict.Forked(seq, hash, $"entry {known} has another hash here");
-        }
-
-        if (batch.Last <= seq)
-            return new Verdict.Duplicate(seq, hash);
-        Insert(box, stream, [.. entries.Skip((int)(seq + 1 - batch.First))]);
-        return new Verdict.Committed(batch.Last, entries[^1].Hash);
-    }
-
-    private void Insert(BoxName box, long stream, IReadOnlyList<ReadEntry> entries)
-    {
-        int sales = 0, quarantined = 0;
-        foreach (var (entry, hash) in entries)
-        {
-            _insert.Run(stream, entry.Seq, entry.AtUs, (int)entry.Clock, entry.Kind, entry.Register, entry.Employee,
-                entry.Body.ToByteArray(), hash);
-            switch (_sales.Apply(box, stream, entry))
+            switch (kind)
             {
-                case Booked.Sale:
-                    sales++;
-                    break;
-                case Booked.Quarantined:
-                    quarantined++;
-                    break;
-                case Booked.Kept:
-                    break;
+                case "stock" when LiveStock.Parser.ParseFrom(message) is { Epoch.Length: EntryHash.EpochSize, AsOfSeq: > 0 } stock:
+                    _store.Note(box, stock);
+                    return true;
+                case "till" when LiveTills.Parser.ParseFrom(message) is { Epoch.Length: EntryHash.EpochSize, AsOfSeq: >= 0 } tills:
+                    _store.Note(box, tills);
+                    return true;
+                case "health":
+                    _store.Note(box, LiveHealth.Parser.ParseFrom(message), nowUs);
+                    return true;
+                default:
+                    return false;
             }
         }
-
-        _move.Run(stream, entries[^1].Entry.Seq, entries[^1].Hash, sales, quarantined);
+        catch (InvalidProtocolBufferException)
+        {
+            return false;
+        }
     }
 
-    private (long Stream, long Seq, byte[] Hash) FindOrBegin(BoxName box, byte[] epoch)
-    {
-        if (Find(box, epoch) is { } found)
-            return found;
-        byte[] genesis = EntryHash.Genesis(epoch);
-        _begin.Run(box.Tenant, box.Store, box.Box, epoch, genesis);
-        return ((long)_connection.Scalar("SELECT last_insert_rowid()")!, 0, genesis);
-    }
-
-    private (long Stream, long Seq, byte[] Hash)? Find(BoxName box, byte[] epoch)
-    {
-        var found = _find.Rows(row => (row.GetInt64(0), row.GetInt64(1), row.Bytes(2)), box.Tenant, box.Store, box.Box, epoch);
-        return found.Count > 0 ? found[0] : null;
-    }
-
-    private byte[] HashAt(long stream, long seq, ByteString epoch) => seq == 0
-        ? EntryHash.Genesis(epoch.Span)
-        : (byte[])_hashAt.Scalar(stream, seq)!;
+    /// <inheritdoc/>
+    public void Dispose() => _store.Dispose();
 }

@@ -1,98 +1,86 @@
+using System.Data.Common;
 using EdgePos.HeadOffice.V1;
-using EdgePos.Sqlite;
-using EdgePos.V1;
 using Grpc.Core;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
 namespace EdgePos.HeadOffice;
 
 /// <summary>Reads head office's books beside the one who writes them.</summary>
-public sealed class ReportsService(IOptions<HeadOfficeOptions> options) : V1.Reports.ReportsBase
+public sealed class ReportsService(Books books, IOptions<HeadOfficeOptions> options) : V1.Reports.ReportsBase
 {
-    /// <inheritdoc/>
-    public override Task<ListStreamsResponse> ListStreams(ListStreamsRequest request, ServerCallContext context)
-    {
-        using var books = Open();
-        var response = new ListStreamsResponse();
-        response.Streams.AddRange(books.Rows("""
-            SELECT s.stream, s.tenant, s.store, s.box, s.epoch, s.seq, s.hash, s.sales, s.quarantined,
-                (SELECT count(*) FROM entries WHERE stream = s.stream),
-                coalesce(b.online AND b.epoch = s.epoch, 0), coalesce(CASE WHEN b.epoch = s.epoch THEN b.head_seq END, 0)
-            FROM streams s LEFT JOIN boxes b USING (tenant, store, box) ORDER BY s.tenant, s.store, s.box, s.stream
-            """, row => StreamOf(books, row)));
-        return Task.FromResult(response);
-    }
+    private readonly string _tenant = options.Value.Tenant;
 
     /// <inheritdoc/>
-    public override async Task ListSales(
-        ListSalesRequest request, IServerStreamWriter<CommittedSale> responseStream, ServerCallContext context)
+    public override Task<ListStreamsResponse> ListStreams(ListStreamsRequest request, ServerCallContext context) =>
+        Answer(connection => new ListStreamsResponse { Streams = { StreamReport.Streams(connection) } });
+
+    /// <inheritdoc/>
+    public override Task ListSales(
+        ListSalesRequest request, IServerStreamWriter<CommittedSale> responseStream, ServerCallContext context) =>
+        StreamAsync(connection => StreamReport.Sales(connection, request), responseStream, context);
+
+    /// <inheritdoc/>
+    public override Task ListStock(ListStockRequest request, IServerStreamWriter<StockRow> responseStream, ServerCallContext context) =>
+        StreamAsync(connection => StockReport.Rows(connection, _tenant, request.Store, request.Sku), responseStream, context);
+
+    /// <inheritdoc/>
+    public override Task<SalesByResponse> SalesBy(SalesByRequest request, ServerCallContext context) =>
+        Answer(connection => new SalesByResponse { Rows = { SalesReport.Rows(connection, _tenant, request) } });
+
+    /// <inheritdoc/>
+    public override Task<MarginsResponse> Margins(MarginsRequest request, ServerCallContext context) =>
+        Answer(connection => MarginReport.Of(connection, _tenant, request));
+
+    /// <inheritdoc/>
+    public override Task ListPoints(ListPointsRequest request, IServerStreamWriter<PointsRow> responseStream, ServerCallContext context) =>
+        StreamAsync(connection => PointsReport.Rows(connection, _tenant, request.BelowZero), responseStream, context);
+
+    /// <inheritdoc/>
+    public override Task ListTransfers(
+        ListTransfersRequest request, IServerStreamWriter<StoreTransfer> responseStream, ServerCallContext context) =>
+        StreamAsync(connection => TransferReport.Rows(connection, _tenant, request), responseStream, context);
+
+    /// <inheritdoc/>
+    public override Task ListReturns(
+        ListReturnsRequest request, IServerStreamWriter<ReturnedReceipt> responseStream, ServerCallContext context) =>
+        StreamAsync(connection => ReturnReport.Rows(connection, _tenant, request), responseStream, context);
+
+    /// <inheritdoc/>
+    public override Task<FleetResponse> Fleet(FleetRequest request, ServerCallContext context) =>
+        Answer(connection => new FleetResponse { Boxes = { FleetReport.Boxes(connection, _tenant, request.Store) } });
+
+    private Task<T> Answer<T>(Func<DbConnection, T> report)
     {
-        using var books = Open();
-        using var statement = books.Statement("""
-            SELECT store, box, epoch, sales.seq, at_us, receipt_number, command_id, total_minor, currency
-            FROM sales JOIN streams USING (stream)
-            WHERE ($1 = '' OR store = $1) AND sales.seq > $2 ORDER BY stream, sales.seq LIMIT $3
-            """);
-        statement.Parameters.AddWithValue("$1", request.Store);
-        statement.Parameters.AddWithValue("$2", request.AfterSeq);
-        statement.Parameters.AddWithValue("$3", request.Limit > 0 ? request.Limit : -1);
-        using var rows = statement.ExecuteReader();
-        while (rows.Read())
+        try
         {
-            await responseStream.WriteAsync(new CommittedSale
-            {
-                Store = rows.GetString(0),
-                Box = rows.GetString(1),
-                Epoch = Convert.ToHexStringLower(rows.Bytes(2)),
-                Seq = rows.GetInt64(3),
-                AtUs = rows.GetInt64(4),
-                ReceiptNumber = rows.GetString(5),
-                CommandId = rows.GetString(6),
-                Total = new Money { Minor = rows.GetInt64(7), Currency = rows.GetString(8) },
-            }, context.CancellationToken);
+            using var connection = books.Store.OpenToRead();
+            return Task.FromResult(report(connection));
+        }
+        catch (Exception fault) when (StatusOf(fault) is { } status)
+        {
+            throw new RpcException(status);
         }
     }
 
-    /// <inheritdoc/>
-    public override async Task ListStock(ListStockRequest request, IServerStreamWriter<StockRow> responseStream, ServerCallContext context)
+    private async Task StreamAsync<T>(Func<DbConnection, IEnumerable<T>> report, IServerStreamWriter<T> stream, ServerCallContext context)
     {
-        using var books = Open();
-        using var statement = books.Statement("SELECT store, sku, on_hand FROM stock WHERE $1 = '' OR store = $1 ORDER BY store, sku");
-        statement.Parameters.AddWithValue("$1", request.Store);
-        using var rows = statement.ExecuteReader();
-        while (rows.Read())
+        try
         {
-            var row = new StockRow { Store = rows.GetString(0), Sku = rows.GetString(1), OnHandThousandths = rows.GetInt64(2) };
-            await responseStream.WriteAsync(row, context.CancellationToken);
+            using var connection = books.Store.OpenToRead();
+            foreach (var row in report(connection))
+                await stream.WriteAsync(row, context.CancellationToken);
+        }
+        catch (Exception fault) when (StatusOf(fault) is { } status)
+        {
+            throw new RpcException(status);
         }
     }
 
-    private SqliteConnection Open()
+    private static Status? StatusOf(Exception fault) => fault switch
     {
-        var connection = new SqliteConnection($"Data Source={Books.PathIn(options.Value.DataFolder)};Mode=ReadOnly");
-        connection.Open();
-        return connection;
-    }
-
-    private static StreamRow StreamOf(SqliteConnection books, SqliteDataReader row)
-    {
-        var stream = new StreamRow
-        {
-            Tenant = row.GetString(1),
-            Store = row.GetString(2),
-            Box = row.GetString(3),
-            Epoch = Convert.ToHexStringLower(row.Bytes(4)),
-            Seq = row.GetInt64(5),
-            Hash = Convert.ToHexStringLower(row.Bytes(6)),
-            Sales = row.GetInt64(7),
-            Quarantined = row.GetInt64(8),
-            Entries = row.GetInt64(9),
-            Online = row.GetBoolean(10),
-            HeadSeq = row.GetInt64(11),
-        };
-        stream.Totals.AddRange(books.Rows("SELECT minor, currency FROM totals WHERE stream = $1 ORDER BY currency",
-            total => new Money { Minor = total.GetInt64(0), Currency = total.GetString(1) }, row.GetInt64(0)));
-        return stream;
-    }
+        ArgumentException => new Status(StatusCode.InvalidArgument, fault.Message),
+        OverflowException => new Status(StatusCode.OutOfRange, "a sum is beyond what a number holds; ask for a shorter time"),
+        DbException => new Status(StatusCode.Unavailable, $"the books cannot be read: {fault.Message}"),
+        _ => null,
+    };
 }

@@ -11,9 +11,11 @@ public sealed class CatalogueBuilder : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly SqliteTransaction _transaction;
-    private readonly SqliteCommand _find, _insert, _codes, _dropCodes, _codeOwner, _putCode, _putTax, _putPromotion, _endPromotion;
-    private readonly HashSet<string> _sent = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<(string Code, string By)>> _taken = new(StringComparer.Ordinal);
+    private readonly HotStatements _statements;
+    private readonly HotStatement _find, _insert, _codesBefore, _putCode, _putTax, _putPromotion, _endPromotion;
+    private readonly string _codesIndex;
+    private readonly CatalogueCodes _codes = new();
+    private readonly CatalogueWhole _whole = new();
     private readonly Currency _currency;
     private readonly Action _ended;
 
@@ -28,23 +30,28 @@ public sealed class CatalogueBuilder : IDisposable
             // Nobody reads the file before it is renamed, so it needs no WAL; the shelf syncs it whole.
             _connection.Execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF;");
             _connection.Execute(Schema());
+            _codesIndex = (string)_connection.Scalar("SELECT sql FROM sqlite_schema WHERE name = 'barcodes_of_item'")!;
+            _connection.Execute("DROP INDEX barcodes_of_item"); // made when its rows are there, which costs a third
             if (onto is not null)
                 _connection.Execute("ATTACH $1 AS old", onto.Path);
             _transaction = _connection.BeginTransaction();
             if (onto is not null)
+            {
                 _connection.Execute("""
-                    INSERT INTO items SELECT * FROM old.items; INSERT INTO barcodes SELECT * FROM old.barcodes;
-                    INSERT INTO tax_categories SELECT * FROM old.tax_categories; INSERT INTO promotions SELECT * FROM old.promotions;
+                    INSERT INTO items SELECT * FROM old.items; INSERT INTO tax_categories SELECT * FROM old.tax_categories;
+                    INSERT INTO promotions SELECT * FROM old.promotions;
                     """);
-            _find = _connection.Statement("SELECT body FROM items WHERE sku = $1");
-            _insert = _connection.Statement("INSERT OR REPLACE INTO items VALUES ($1, $2)");
-            _putTax = _connection.Statement("INSERT OR REPLACE INTO tax_categories VALUES ($1, $2, $3)");
-            _putPromotion = _connection.Statement("INSERT OR REPLACE INTO promotions VALUES ($1, $2)");
-            _endPromotion = _connection.Statement("DELETE FROM promotions WHERE id = $1");
-            _codes = _connection.Statement("SELECT gtin FROM barcodes WHERE sku = $1");
-            _dropCodes = _connection.Statement("DELETE FROM barcodes WHERE sku = $1");
-            _codeOwner = _connection.Statement("SELECT sku FROM barcodes WHERE gtin = $1");
-            _putCode = _connection.Statement("INSERT OR REPLACE INTO barcodes VALUES ($1, $2)");
+                _codes.Merge(_connection);
+            }
+
+            _statements = new HotStatements(_connection);
+            _find = _statements.Statement("SELECT body FROM old.items WHERE sku = $1");
+            _codesBefore = _statements.Statement("SELECT gtin FROM old.barcodes WHERE sku = $1 ORDER BY gtin");
+            _insert = _statements.Statement("INSERT OR REPLACE INTO items VALUES ($1, $2)");
+            _putCode = _statements.Statement("INSERT INTO barcodes VALUES ($1, $2)");
+            _putTax = _statements.Statement("INSERT OR REPLACE INTO tax_categories VALUES ($1, $2, $3)");
+            _putPromotion = _statements.Statement("INSERT OR REPLACE INTO promotions VALUES ($1, $2)");
+            _endPromotion = _statements.Statement("DELETE FROM promotions WHERE id = $1");
         }
         catch
         {
@@ -103,23 +110,27 @@ public sealed class CatalogueBuilder : IDisposable
     /// <exception cref="LedgerFault">The disk does not let it.</exception>
     public void End(string promotion) => Database.Translated("import", Path, () => _endPromotion.Run(promotion));
 
+    /// <summary>Ends every promotion that is in it so far.</summary>
+    /// <exception cref="LedgerFault">The disk does not let it.</exception>
+    public void EndPromotions() => Database.Translated("import", Path, () => _connection.Execute("DELETE FROM promotions"));
+
     /// <summary>Ends the build: the version is the hash of the content, so the same content is the same version.</summary>
     /// <param name="today">Every tax category that an item names must have a row by then.</param>
     internal Result<string> Finish(DateOnly today)
     {
-        // Whoever lost a bar code to another item, and came with no row of its own to give it up, still has it.
-        if (_taken.Count > 0)
-        {
-            var (of, codes) = _taken.MinBy(lost => lost.Key, StringComparer.Ordinal);
-            return Claimed(codes[0].Code, codes[0].By, of);
-        }
-
-        if (CatalogueWhole.Check(_connection, _currency, today) is { } refusal)
+        if (_codes.Check() is { } claimed)
+            return claimed;
+        _codes.WriteTo(_putCode);
+        _connection.Execute(_codesIndex);
+        if (Onto is not null)
+            _whole.NoteAll(_connection);
+        if (_whole.Check(_connection, _currency, today) is { } refusal)
             return refusal;
         Promotions = (long)_connection.Scalar("SELECT count(*) FROM promotions")!;
         string version = CatalogueContent.VersionOf(_connection, _currency);
         _connection.Execute("INSERT INTO about SELECT $1, count(*), $2 FROM items", version, _currency.Code);
         _transaction.Commit();
+        _statements.Dispose();
         _connection.Close();
         return version;
     }
@@ -129,6 +140,7 @@ public sealed class CatalogueBuilder : IDisposable
     {
         try
         {
+            _statements.Dispose();
             _transaction.Dispose();
             _connection.Dispose();
             File.Delete(Path);
@@ -144,49 +156,35 @@ public sealed class CatalogueBuilder : IDisposable
         if (ItemRules.Check(row, gtins, _currency) is { } wrong)
             return wrong;
         string sku = row.Item.Sku;
-        if (!_sent.Add(sku))
+        if (!_codes.Come(sku))
             return new Refusal(RefusalCode.PriceBookRowInvalid, "sku", sku, "it is in the price book twice");
 
         var codes = gtins.Select(text => Gtin.TryParse(text, out var gtin) ? gtin.Digits : "")
             .Distinct().Order(StringComparer.Ordinal).ToList();
         byte[] body = row.ToWire().ToByteArray();
-        if (_find.Scalar(sku) is not byte[] before)
+        if (Onto is null)
             Added++;
-        else if (!GiveUpCodes(sku).SequenceEqual(codes) || !before.AsSpan().SequenceEqual(body))
-            Changed++;
+        else
+            Compare(sku, body, codes);
 
+        _whole.Note(row);
         _insert.Run(sku, body);
-        return codes.Select(code => PutCode(code, sku)).FirstOrDefault(refusal => refusal is not null);
+        return codes.Select(code => _codes.Put(code, sku)).FirstOrDefault(refusal => refusal is not null);
     }
 
-    // Of two items that were sent, one has the code. An item that was not sent yet may come without it.
-    private Refusal? PutCode(string code, string sku)
+    private void Compare(string sku, byte[] body, List<string> codes)
     {
-        if (_codeOwner.Scalar(code) is string owner)
+        if (_find.First(row => row.Bytes(0), sku) is not { } before)
         {
-            if (_sent.Contains(owner))
-                return Claimed(code, sku, owner);
-            if (!_taken.TryGetValue(owner, out var lost))
-                _taken[owner] = lost = [];
-            lost.Add((code, sku));
+            Added++;
+            return;
         }
 
-        _putCode.Run(code, sku);
-        return null;
+        var had = _codesBefore.Rows(row => row.Text(0), sku);
+        _codes.GiveUp(sku, had);
+        if (!had.SequenceEqual(codes) || !before.AsSpan().SequenceEqual(body))
+            Changed++;
     }
-
-    // The codes that an item had in the version before; from here on it has none.
-    private IEnumerable<string> GiveUpCodes(string sku)
-    {
-        List<string> codes = _codes.Rows(row => row.GetString(0), sku);
-        if (_taken.Remove(sku, out var lost))
-            codes.AddRange(lost.Select(one => one.Code));
-        _dropCodes.Run(sku);
-        return codes.Order(StringComparer.Ordinal);
-    }
-
-    private static Refusal Claimed(string code, string by, string of) =>
-        new(RefusalCode.PriceBookRowInvalid, "gtins", by, $"bar code {code} is that of item {of}");
 
     private static string Schema()
     {

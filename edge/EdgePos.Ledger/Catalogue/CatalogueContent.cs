@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using EdgePos.Sqlite;
@@ -12,42 +11,56 @@ namespace EdgePos.Ledger;
 internal static class CatalogueContent
 {
     private const int VersionDigits = 16;
+    private const int PieceBytes = 64 * 1024;
 
     /// <summary>Reads all of an open price book and names it.</summary>
     public static string VersionOf(SqliteConnection connection, Currency currency)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Add(hash, currency.Code);
-        Feed(hash, connection, "SELECT sku, body FROM items ORDER BY sku", 2);
-        Feed(hash, connection, "SELECT gtin, sku FROM barcodes ORDER BY gtin", 2);
-        Feed(hash, connection, "SELECT code, from_day, body FROM tax_categories ORDER BY code, from_day", 3);
-        Feed(hash, connection, "SELECT id, body FROM promotions ORDER BY id", 2);
+        using var statements = new HotStatements(connection);
+        var pieces = new Pieces(hash);
+        pieces.Add(Encoding.UTF8.GetBytes(currency.Code));
+        Feed(pieces, statements.Statement("SELECT sku, body FROM items ORDER BY sku"), 2);
+        Feed(pieces, statements.Statement("SELECT gtin, sku FROM barcodes ORDER BY gtin"), 2);
+        Feed(pieces, statements.Statement("SELECT code, CAST(from_day AS TEXT), body FROM tax_categories ORDER BY code, from_day"), 3);
+        Feed(pieces, statements.Statement("SELECT id, body FROM promotions ORDER BY id"), 2);
+        pieces.End();
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..VersionDigits];
     }
 
-    private static void Feed(IncrementalHash hash, SqliteConnection connection, string sql, int columns)
+    private static void Feed(Pieces pieces, HotStatement statement, int columns) => statement.Each(row =>
     {
-        using var statement = connection.Statement(sql);
-        using var rows = statement.ExecuteReader();
-        while (rows.Read())
+        for (int i = 0; i < columns; i++)
+            pieces.Add(row.Raw(i));
+    });
+
+    /// <summary>Values, each after its length, handed to the hash many at a time.</summary>
+    private sealed class Pieces(IncrementalHash hash)
+    {
+        private readonly byte[] _buffer = new byte[PieceBytes];
+        private int _used;
+
+        public void Add(ReadOnlySpan<byte> value)
         {
-            for (int i = 0; i < columns; i++)
+            if (_used + sizeof(int) + value.Length > _buffer.Length)
+                End();
+            BinaryPrimitives.WriteInt32BigEndian(_buffer.AsSpan(_used), value.Length);
+            _used += sizeof(int);
+            if (_used + value.Length > _buffer.Length)
             {
-                if (rows.GetValue(i) is byte[] bytes)
-                    Add(hash, bytes);
-                else
-                    Add(hash, Convert.ToString(rows.GetValue(i), CultureInfo.InvariantCulture) ?? "");
+                End();
+                hash.AppendData(value);
+                return;
             }
+
+            value.CopyTo(_buffer.AsSpan(_used));
+            _used += value.Length;
         }
-    }
 
-    private static void Add(IncrementalHash hash, string text) => Add(hash, Encoding.UTF8.GetBytes(text));
-
-    private static void Add(IncrementalHash hash, byte[] bytes)
-    {
-        Span<byte> length = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(length, bytes.Length);
-        hash.AppendData(length);
-        hash.AppendData(bytes);
+        public void End()
+        {
+            hash.AppendData(_buffer, 0, _used);
+            _used = 0;
+        }
     }
 }

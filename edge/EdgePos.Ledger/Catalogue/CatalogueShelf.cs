@@ -21,6 +21,7 @@ public sealed class CatalogueShelf : IDisposable
     private volatile IReadOnlyList<CatalogueVersion> _versions;
     private volatile string _trouble;
     private int _builds;
+    private string? _waiting;
 
     private CatalogueShelf(CatalogueFolder folder, Currency currency, TimeProvider time, CatalogueOpening opening)
     {
@@ -107,6 +108,39 @@ public sealed class CatalogueShelf : IDisposable
         }
     });
 
+    /// <summary>Keeps what was built for later, beside the current version; or refuses it whole. One waits, the last one.</summary>
+    /// <param name="from">The day on which it will be made current.</param>
+    /// <returns>Its version.</returns>
+    /// <exception cref="LedgerFault">The disk does not let it.</exception>
+    public Result<string> Shelve(CatalogueBuilder built, DateOnly from) => Database.Guard(_folder.Path, () =>
+    {
+        var version = built.Finish(from);
+        if (version.Refusal is not null)
+            return version;
+        Disk.Sync(built.Path);
+        lock (_changing)
+        {
+            string file = _folder.FileOf(version.Value);
+            if (!File.Exists(file) || !CatalogueFile.IsWhole(file))
+                File.Move(built.Path, file, overwrite: true);
+            _waiting = version.Value;
+            return version;
+        }
+    });
+
+    /// <summary>Makes what was shelved current. Null: it is not there any more, or damaged, and must be built anew.</summary>
+    /// <exception cref="LedgerFault">The disk does not let it.</exception>
+    public CatalogueVersion? SwitchToShelved(string version) => Database.Guard(_folder.Path, () =>
+    {
+        lock (_changing)
+        {
+            if (_waiting != version || !CatalogueFile.IsWhole(_folder.FileOf(version)))
+                return null;
+            _waiting = null;
+            return Settled(version) ?? MakeCurrent(CatalogueFile.Open(_folder.FileOf(version)), Guid.Empty);
+        }
+    });
+
     /// <summary>Makes a version current that is still kept. The same command again gives the same answer and changes nothing.</summary>
     /// <exception cref="LedgerFault">The disk does not let it, or the version is damaged and was set aside.</exception>
     public Result<CatalogueVersion> RollBack(string version, Guid command) => Database.Guard<Result<CatalogueVersion>>(_folder.Path, () =>
@@ -179,7 +213,7 @@ public sealed class CatalogueShelf : IDisposable
         _leaving.RemoveAll(file => !file.IsHeld);
         foreach (string version in _folder.Versions().ToList())
         {
-            if (_versions.All(kept => kept.Version != version) && _leaving.All(file => file.Version != version))
+            if (version != _waiting && _versions.All(kept => kept.Version != version) && _leaving.All(file => file.Version != version))
                 File.Delete(_folder.FileOf(version));
         }
     }

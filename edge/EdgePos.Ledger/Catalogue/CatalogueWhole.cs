@@ -4,37 +4,54 @@ using Microsoft.Data.Sqlite;
 
 namespace EdgePos.Ledger;
 
-/// <summary>What a price book must be as a whole: all that its rows name is there.</summary>
-internal static class CatalogueWhole
+/// <summary>
+/// What a price book must be as a whole: all that its rows name is there. Each name is kept once, with the first item that has it, so
+/// that a book is not read again to be checked.
+/// </summary>
+internal sealed class CatalogueWhole
 {
-    /// <summary>Says which row names what is not there; null: the book is whole.</summary>
-    /// <param name="today">Every tax category that is used has a row by then.</param>
-    public static Refusal? Check(SqliteConnection connection, Currency currency, DateOnly today)
-    {
-        var taxes = new TaxTable(connection);
-        var exists = connection.Statement("SELECT body FROM items WHERE sku = $1");
-        foreach (var row in connection.Stream("SELECT body FROM items ORDER BY sku",
-            one => WireItems.RowOf(V1.Item.Parser.ParseFrom(one.Bytes(0))).Value))
-        {
-            Refusal Bad(string field, string what) => new(RefusalCode.PriceBookRowInvalid, field, row.Item.Sku, what);
+    private readonly Dictionary<string, string> _taxes = new(StringComparer.Ordinal), _cardTaxes = new(StringComparer.Ordinal),
+        _deposits = new(StringComparer.Ordinal), _parts = new(StringComparer.Ordinal);
 
-            if (row.Item.TaxCategory.Length > 0 && !taxes.HoldsOn(row.Item.TaxCategory, today))
-                return Bad("tax_category", $"the tax table has no rate for {row.Item.TaxCategory} today");
-            if (row.Item.Is(ItemTraits.GiftCard) && taxes.IsTaxed(row.Item.TaxCategory))
-                return Bad("tax_category", "a gift card is taxed when it pays, not when it is sold: its category's rates must be zero");
-            if (row.DepositSku.Length > 0 && DepositFault(row.DepositSku) is { } fault)
-                return Bad("deposit_sku", fault);
-            if (row.Item.Bundle.FirstOrDefault(part => exists.Scalar(part.Sku) is null) is { } missing)
-                return Bad("bundle", $"there is no item {missing.Sku}");
+    /// <summary>Keeps what a row names.</summary>
+    public void Note(BookRow row)
+    {
+        string sku = row.Item.Sku;
+        if (row.Item.TaxCategory.Length > 0)
+        {
+            Note(_taxes, row.Item.TaxCategory, sku);
+            if (row.Item.Is(ItemTraits.GiftCard))
+                Note(_cardTaxes, row.Item.TaxCategory, sku);
         }
 
-        return PromotionsOf(connection, currency).Refusal;
+        if (row.DepositSku.Length > 0)
+            Note(_deposits, row.DepositSku, sku);
+        foreach (var part in row.Item.Bundle)
+            Note(_parts, part.Sku, sku);
+    }
 
-        string? DepositFault(string sku) =>
-            exists.Scalar(sku) is not byte[] body ? $"there is no item {sku}"
-            : V1.Item.Parser.ParseFrom(body) is not { Price: not null, Unit: V1.Unit.Each, DepositSku: "" }
-                ? $"item {sku} is no deposit: it needs a price, is sold by piece and has no deposit of its own"
-                : null;
+    /// <summary>Keeps what all rows name that are in a price book.</summary>
+    public void NoteAll(SqliteConnection connection)
+    {
+        foreach (byte[] body in connection.Stream("SELECT body FROM items", row => row.Bytes(0)))
+            Note(WireItems.RowOf(V1.Item.Parser.ParseFrom(body)).Value);
+    }
+
+    /// <summary>Says which row names what is not there, of several the first by its code; null: the book is whole.</summary>
+    /// <param name="today">Every tax category that is used has a row by then.</param>
+    public Refusal? Check(SqliteConnection connection, Currency currency, DateOnly today)
+    {
+        var taxes = new TaxTable(connection);
+        using var find = connection.Statement("SELECT body FROM items WHERE sku = $1");
+        var faults = Faults(_taxes, "tax_category", code =>
+                taxes.HoldsOn(code, today) ? null : $"the tax table has no rate for {code} today")
+            .Concat(Faults(_cardTaxes, "tax_category", code => taxes.IsTaxed(code)
+                ? "a gift card is taxed when it pays, not when it is sold: its category's rates must be zero" : null))
+            .Concat(Faults(_deposits, "deposit_sku", sku => DepositFault(sku, find.Scalar(sku) as byte[])))
+            .Concat(Faults(_parts, "bundle", sku => find.Scalar(sku) is null ? $"there is no item {sku}" : null));
+        return faults.OrderBy(fault => fault.Sku, StringComparer.Ordinal).FirstOrDefault() is { What: not null } first
+            ? new Refusal(RefusalCode.PriceBookRowInvalid, first.Field, first.Sku, first.What)
+            : PromotionsOf(connection, currency).Refusal;
     }
 
     /// <summary>The promotions of a price book.</summary>
@@ -51,35 +68,26 @@ internal static class CatalogueWhole
 
         return PromotionBook.Of(promotions, currency);
     }
-}
 
-/// <summary>The tax table of a price book, in memory: it has few rows.</summary>
-internal sealed class TaxTable
-{
-    private readonly Dictionary<string, List<TaxCategory>> _rows = new(StringComparer.Ordinal);
-
-    public TaxTable(SqliteConnection connection)
+    private static void Note(Dictionary<string, string> names, string name, string sku)
     {
-        foreach (var row in connection.Stream("SELECT body FROM tax_categories ORDER BY code, from_day DESC",
-            one => WireItems.RowOf(V1.TaxCategory.Parser.ParseFrom(one.Bytes(0))).Value))
+        if (!names.TryGetValue(name, out string? first) || string.CompareOrdinal(sku, first) < 0)
+            names[name] = sku;
+    }
+
+    private static IEnumerable<(string Sku, string Field, string What)> Faults(
+        Dictionary<string, string> names, string field, Func<string, string?> fault)
+    {
+        foreach (var (name, sku) in names)
         {
-            if (!_rows.TryGetValue(row.Code, out var all))
-                _rows[row.Code] = all = [];
-            all.Add(row);
+            if (fault(name) is { } what)
+                yield return (sku, field, what);
         }
     }
 
-    /// <summary>True where a category has a row by a day.</summary>
-    public bool HoldsOn(string code, DateOnly day) => _rows.TryGetValue(code, out var rows) && rows.Exists(row => row.From <= day);
-
-    /// <summary>True where a category has a rate above zero on some day.</summary>
-    public bool IsTaxed(string code) =>
-        _rows.TryGetValue(code, out var rows) && rows.Exists(row => row.Parts.Any(part => part.Rate.Ppm > 0));
-
-    /// <summary>
-    /// What a category is taxed on a day. Before its first row that row holds: a box that woke in the past, for want of a battery
-    /// clock, must not sell without tax.
-    /// </summary>
-    public System.Collections.Immutable.ImmutableArray<TaxPart> PartsOf(string code, DateOnly day) =>
-        _rows.TryGetValue(code, out var rows) ? (rows.Find(row => row.From <= day) ?? rows[^1]).Parts : [];
+    private static string? DepositFault(string sku, byte[]? body) =>
+        body is null ? $"there is no item {sku}"
+        : V1.Item.Parser.ParseFrom(body) is not { Price: not null, Unit: V1.Unit.Each, DepositSku: "" }
+            ? $"item {sku} is no deposit: it needs a price, is sold by piece and has no deposit of its own"
+            : null;
 }

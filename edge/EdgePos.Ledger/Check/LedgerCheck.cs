@@ -22,8 +22,7 @@ public static class LedgerCheck
         string path, JournalMark? mark, IProgress<CheckProgress>? progress, CancellationToken cancellation)
     {
         using var books = Database.OpenToCheck(path);
-        using var rebuilt = Database.OpenScratch();
-        LedgerOpening.Migrations.Apply(rebuilt, ":memory:", 0);
+        using var rebuilt = EmptyBooks.Open();
         ReadingLimit.Set(books, Database.SizeOf(path), cancellation);
         var notes = new CheckNotes(path, cancellation);
         JournalHead? head = null;

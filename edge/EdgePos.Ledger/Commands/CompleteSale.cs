@@ -5,6 +5,11 @@ using Google.Protobuf;
 
 namespace EdgePos.Ledger;
 
+/// <summary>A customer's points, as head office counted them.</summary>
+/// <param name="Points">How many.</param>
+/// <param name="UpToSeq">Entries of this journal up to here are counted in.</param>
+public sealed record CountedPoints(long Points, long UpToSeq);
+
 /// <summary>Makes a paid basket a sale. The answer is a <see cref="Receipt"/>.</summary>
 /// <remarks>
 /// Both messages are encoded here, on the caller's thread; the writer adds what only it knows. Two encodings of a message
@@ -43,6 +48,9 @@ public sealed record CompleteSale : LedgerCommand
     /// <summary>True where the store does not sell what it has not: less what is held for others.</summary>
     public bool NeedsStock { get; init; }
 
+    /// <summary>What head office told of the customer's points; null: nothing.</summary>
+    public CountedPoints? Points { get; init; }
+
     /// <inheritdoc/>
     public override Result<byte[]> Apply(LedgerTransaction ledger)
     {
@@ -52,12 +60,15 @@ public sealed record CompleteSale : LedgerCommand
             till = (0, ledger.Today.Day);
         if (NeedsTill && till.OpenedSeq == 0)
             return new Refusal(RefusalCode.TillClosed, "");
-        if ((ledger.Returns.Check(ledger.Identity.Store, Sale) ?? ledger.Redeemed.Check(Sale)
+        if ((ledger.Returns.Check(ledger.Identity.Store, Sale, ledger.NowUs) ?? ledger.Redeemed.Check(Sale)
             ?? ledger.Payments.Check(_basketId, Sale)) is { } refusal)
             return refusal;
         var cards = ledger.GiftCards.After(Sale);
         if (cards.Refusal is { } empty)
             return empty;
+        var points = ledger.Points.After(Sale, Points);
+        if (points.Refusal is { } tooFew)
+            return tooFew;
         if (NeedsStock && ledger.FindShortage(_basketId, Sale) is { } shortage)
             return shortage;
         var (receipt, day) = (number.ToString(), till.Day.ToWire());
@@ -68,6 +79,8 @@ public sealed record CompleteSale : LedgerCommand
             TillOpenedSeq = till.OpenedSeq,
             GiftCards = { cards.Value },
         };
+        if (points.Value is { } left)
+            known.PointsAfter = left;
         var header = ledger.Append(SaleCompleted.Descriptor.FullName, [.. _body, .. known.ToByteArray()], Register, _employee,
             entry =>
             {
@@ -84,6 +97,8 @@ public sealed record CompleteSale : LedgerCommand
             BusinessDate = day,
             GiftCards = { cards.Value },
         };
+        if (points.Value is { } after)
+            given.PointsAfter = after;
         return (byte[])[.. _answer, .. given.ToByteArray()];
     }
 }

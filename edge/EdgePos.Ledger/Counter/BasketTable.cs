@@ -1,6 +1,5 @@
 using EdgePos.Sqlite;
 using EdgePos.Store;
-using Google.Protobuf;
 using Microsoft.Data.Sqlite;
 
 namespace EdgePos.Ledger;
@@ -52,16 +51,19 @@ public sealed class BasketTable : IDisposable
         _findCommand.First(row => ((Guid, byte[])?)(row.Bytes(0).ToGuid(), row.Bytes(1)), commandId.ToBytes());
 
     /// <summary>Remembers that a command was carried out; the first that had the id stands.</summary>
-    public void KeepCommand(Guid basketId, Guid commandId, byte[] digest, long nowUs) =>
-        _keepCommand.Run(commandId.ToBytes(), basketId.ToBytes(), digest, nowUs);
+    /// <returns>True where this is the first.</returns>
+    public bool KeepCommand(Guid basketId, Guid commandId, byte[] digest, long nowUs) =>
+        _keepCommand.Run(commandId.ToBytes(), basketId.ToBytes(), digest, nowUs) == 1;
 
     /// <summary>Writes a basket as registers are shown it.</summary>
-    public void Save(Guid id, V1.Basket basket, long nowUs)
+    /// <returns>What was written.</returns>
+    public byte[] Save(Basket basket, long nowUs)
     {
-        bool open = basket.State is V1.BasketState.Open or V1.BasketState.Paid or V1.BasketState.Suspended;
-        byte[] key = id.ToBytes(), body = basket.ToByteArray();
+        bool open = basket.State is BasketState.Open or BasketState.Paid or BasketState.Suspended;
+        byte[] key = basket.Id.ToBytes(), body = basket.Encode();
         if (_change.Run(key, open ? 1 : 0, nowUs, body) == 0)
             _save.Run(key, open ? 1 : 0, nowUs, body);
+        return body;
     }
 
     /// <summary>

@@ -44,6 +44,9 @@ public sealed class LedgerTransaction : IDisposable
 
     internal GiftCardTable GiftCards => _projections.GiftCards;
 
+    /// <summary>What sales added to customers' points.</summary>
+    internal PointsTable Points => _projections.Points;
+
     /// <summary>What a sale means besides receipt and stock.</summary>
     internal void Project(long seq, SaleCompleted sale) => _projections.Apply(seq, sale);
 

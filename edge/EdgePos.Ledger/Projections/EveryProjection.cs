@@ -17,9 +17,10 @@ internal sealed class EveryProjection
         ("receipts", "register, number", "*"), ("receipt_bases", "register", "*"), ("stock", "sku", "*"),
         ("signing_keys", "seq", "*"), ("customers", "seq", "seq, digest"),
         ("till_sessions", "opened_seq", "*"), ("till_movements", "opened_seq, seq", "*"), ("z_report_bases", "register", "*"),
-        ("returned_lines", "register, number, line", "*"), ("redeemed", "kind, code", "*"),
+        ("returned_lines", "register, number, line", "*"), ("returned_elsewhere", "receipt, line", "*"),
+        ("redeemed", "kind, code", "*"),
         ("stock_reservations", "seq", "*"), ("stock_counts", "sku", "*"),
-        ("gift_cards", "number", "*"), ("payments", "payment", "*"),
+        ("gift_cards", "number", "*"), ("customer_points", "seq", "*"), ("payments", "payment", "*"),
     ];
 
     private readonly HotStatement _addKey, _addBase;
@@ -38,6 +39,7 @@ internal sealed class EveryProjection
         Redeemed = new RedeemedTable(statements);
         GiftCards = new GiftCardTable(statements);
         Payments = new PaymentTable(statements);
+        Points = new PointsTable(statements);
     }
 
     /// <summary>Stock on hand.</summary>
@@ -66,6 +68,9 @@ internal sealed class EveryProjection
 
     /// <summary>Card payments at the box's terminal.</summary>
     public PaymentTable Payments { get; }
+
+    /// <summary>What sales added to customers' points.</summary>
+    public PointsTable Points { get; }
 
     /// <summary>The sessions of the tills.</summary>
     public TillTable Tills { get; }
@@ -149,6 +154,7 @@ internal sealed class EveryProjection
         Returns.Apply(seq, sale);
         Redeemed.Apply(seq, sale);
         GiftCards.Apply(seq, sale);
+        Points.Apply(seq, sale);
         Payments.Apply(seq, sale);
     }
 }

@@ -56,6 +56,10 @@ internal sealed class StockTable(HotStatements statements)
     public static StockLevel LevelOf(SqliteConnection connection, string sku, long nowUs, Guid? basket) =>
         Read(connection, $"SELECT {Level} FROM stock WHERE sku = $1", sku, nowUs, basket).FirstOrDefault(new StockLevel(sku, 0, 0, false));
 
+    /// <summary>What is on hand of the items that entries after one have touched, in the order of their codes.</summary>
+    public static List<(string Sku, long OnHand)> TouchedAfter(SqliteConnection connection, long seq) => connection.Rows(
+        "SELECT sku, on_hand FROM stock WHERE as_of > $1 ORDER BY sku", row => (row.GetString(0), row.GetInt64(1)), seq);
+
     /// <summary>The levels after an item, in the order of their codes.</summary>
     public static List<StockLevel> After(SqliteConnection connection, string sku, int most, long nowUs) =>
         Read(connection, $"SELECT {Level} FROM stock WHERE sku > $1 ORDER BY sku LIMIT {most}", sku, nowUs, null);

@@ -76,6 +76,10 @@ internal sealed class TillTable(HotStatements statements)
             register).FirstOrDefault();
     }
 
+    /// <summary>The registers with an open session, in their order.</summary>
+    public static List<int> OpenRegisters(SqliteConnection connection) => connection.Rows(
+        "SELECT register FROM till_sessions WHERE closed_seq = 0 ORDER BY register", row => row.GetInt32(0));
+
     /// <summary>Adds to a tally of an open session what came after it.</summary>
     public static TillTally Continue(SqliteConnection connection, TillTally tally)
     {

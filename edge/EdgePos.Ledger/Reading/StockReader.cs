@@ -44,6 +44,14 @@ public sealed class StockReader(LedgerReader ledger, TimeProvider time)
         return (moved, seq);
     }
 
+    /// <summary>What is on hand of the items that entries after one have touched, and the last entry of that moment.</summary>
+    public (IReadOnlyList<(string Sku, long OnHand)> Items, long AsOfSeq) TouchedAfter(long seq) => ledger.Read(connection =>
+    {
+        using var moment = connection.BeginTransaction(deferred: true);
+        var (last, _) = LedgerHead.LastEntry(connection);
+        return ((IReadOnlyList<(string, long)>)StockTable.TouchedAfter(connection, seq), last);
+    });
+
     /// <summary>The items of which a reservation has ended by itself since a moment, the moment now, and when the next one ends.</summary>
     public (IReadOnlyList<string> Skus, long NowUs, long? NextUs) EndedAfter(long us) => ledger.Read(connection =>
     {

@@ -4,7 +4,7 @@ using System.Text;
 namespace EdgePos.Ledger;
 
 /// <summary>Files that must be on disk when a call returns.</summary>
-internal static partial class Disk
+public static partial class Disk
 {
     private const int ReadOnly = 0; // O_RDONLY
     private const int LittleRoom = 16; // times what is to be written
@@ -13,7 +13,7 @@ internal static partial class Disk
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     /// <summary>Syncs the content of a file.</summary>
-    public static void Sync(string path)
+    internal static void Sync(string path)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
         file.Flush(flushToDisk: true);
@@ -21,7 +21,11 @@ internal static partial class Disk
 
     /// <summary>Replaces a small file by one rename.</summary>
     /// <param name="mode">Who may read and write it.</param>
-    public static void ReplaceText(string path, string text, UnixFileMode mode = Everybody)
+    internal static void ReplaceText(string path, string text, UnixFileMode mode = Everybody) =>
+        Replace(path, Encoding.UTF8.GetBytes(text + "\n"), mode);
+
+    /// <inheritdoc cref="ReplaceText"/>
+    public static void Replace(string path, ReadOnlySpan<byte> content, UnixFileMode mode = Everybody)
     {
         string aside = path + ".new";
         File.Delete(aside);
@@ -32,7 +36,7 @@ internal static partial class Disk
             UnixCreateMode = mode,
         }))
         {
-            file.Write(Encoding.UTF8.GetBytes(text + "\n"));
+            file.Write(content);
             file.Flush(flushToDisk: true);
         }
 
@@ -43,7 +47,7 @@ internal static partial class Disk
     /// Writes a file's own bytes over it and syncs them. After a sync that failed, the system may hold bytes that it has
     /// stopped trying to write; what is read back then looks safe and is not. Source: fsync(2), and "fsyncgate" of 2018.
     /// </summary>
-    public static void WriteAgain(string path)
+    internal static void WriteAgain(string path)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
         byte[] part = new byte[64 * 1024];
@@ -60,7 +64,7 @@ internal static partial class Disk
     /// Makes a file of zeros, so that what is written into it later needs no room to be found: syncing bytes in place costs a
     /// fraction of syncing a file that grows. Where the disk has little room left, or fails, there is no such file.
     /// </summary>
-    public static void TryMakeRoom(string path, long bytes)
+    internal static void TryMakeRoom(string path, long bytes)
     {
         if (new DriveInfo(Path.GetDirectoryName(Path.GetFullPath(path))!).AvailableFreeSpace < LittleRoom * bytes)
             return;
@@ -80,7 +84,7 @@ internal static partial class Disk
 
     /// <summary>Syncs a folder, so that a rename in it survives a power cut.</summary>
     /// <exception cref="IOException">The folder cannot be opened or synced.</exception>
-    public static void SyncFolder(string folder)
+    internal static void SyncFolder(string folder)
     {
         int fd = Open(folder, ReadOnly);
         if (fd < 0)

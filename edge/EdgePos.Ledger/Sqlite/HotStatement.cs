@@ -100,6 +100,25 @@ internal sealed class HotStatement(SqliteConnection connection, string sql) : ID
         }
     }
 
+    /// <summary>Does something with each of its rows.</summary>
+    /// <exception cref="SqliteException">It failed.</exception>
+    public void Each(Action<HotStatement> use, params ReadOnlySpan<SqlValue> values)
+    {
+        var statement = Bind(values);
+        try
+        {
+            while (Step(statement))
+                use(this);
+        }
+        finally
+        {
+            _ = raw.sqlite3_reset(statement);
+        }
+    }
+
+    /// <summary>A text as UTF-8, or bytes, of the row: until the next step.</summary>
+    public ReadOnlySpan<byte> Raw(int column) => raw.sqlite3_column_blob(_statement, column);
+
     /// <summary>A number of the row.</summary>
     public long Number(int column) => raw.sqlite3_column_int64(_statement, column);
 

@@ -51,6 +51,7 @@ internal sealed class BoxClient : IDisposable
         Tills = new Tills.TillsClient(_channel);
         PriceBook = new PriceBook.PriceBookClient(_channel);
         Stock = new Stock.StockClient(_channel);
+        Customers = new Customers.CustomersClient(_channel);
         Box = new V1.Box.BoxClient(_channel);
         Payments = new Payments.PaymentsClient(_channel);
         Devices = new Devices.DevicesClient(_channel);
@@ -66,6 +67,8 @@ internal sealed class BoxClient : IDisposable
     public PriceBook.PriceBookClient PriceBook { get; }
 
     public Stock.StockClient Stock { get; }
+
+    public Customers.CustomersClient Customers { get; }
 
     public V1.Box.BoxClient Box { get; }
 

@@ -17,6 +17,7 @@ internal sealed record Refusal(StatusCode Status, string Reason, string Sentence
     public const string PriceNeeded = "PRICE_NEEDED";
     public const string SerialNeeded = "SERIAL_NEEDED";
     public const string GiftCardNeeded = "GIFT_CARD_NEEDED";
+    public const string ReceiptElsewhereUnasked = "RECEIPT_ELSEWHERE_UNASKED";
     public const string ApprovalNeeded = "APPROVAL_NEEDED";
     public const string ApprovalWrong = "APPROVAL_WRONG";
 

@@ -101,6 +101,7 @@ internal sealed class Cashier
         Typed.StockOf stock => new StockStep(_sale, _box, _texts).Of(stock.Sku),
         Typed.Weigh weigh => new WeighStep(_sale, _box, _lines).Of(weigh),
         Typed.GiftCardOf card => new GiftCardStep(_sale, _box, _texts).Of(card.Number),
+        Typed.Member member => new MemberStep(_sale, _box, _texts).Of(member.Text),
         Typed.TopUp card => _lines.TopUp(card),
         Typed.Approve approve => Approve(approve),
         Typed.Help => _ => Task.FromResult(

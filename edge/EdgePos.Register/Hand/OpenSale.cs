@@ -20,6 +20,12 @@ internal sealed class OpenSale(BoxClient box, Texts texts, string currency, Time
     /// <summary>Who the receipt is made out to; null: nobody in particular.</summary>
     public CustomerDetails? MadeOutTo { get; set; }
 
+    /// <summary>
+    /// The receipt of another store that the customer shows while head office cannot be asked about it; empty: none. It goes with
+    /// what is scanned to be taken back.
+    /// </summary>
+    public string ClaimedReceipt { get; set; } = "";
+
     /// <summary>Who allows the next command, name:PIN; empty: nobody.</summary>
     public string Approval { get; set; } = "";
 
@@ -51,7 +57,7 @@ internal sealed class OpenSale(BoxClient box, Texts texts, string currency, Time
                 var opened = await box.CallAsync(o => box.Checkout.OpenBasketAsync(open, o).ResponseAsync, stop);
                 if (opened.Refusal is { } no)
                     return Refuse(no);
-                Basket = opened.Value;
+                (Basket, ClaimedReceipt) = (opened.Value, ""); // another customer's
             }
 
             return await SendAsync(command, id, message, stop);
@@ -81,7 +87,7 @@ internal sealed class OpenSale(BoxClient box, Texts texts, string currency, Time
     public void TellMeanwhile(string text) => questions?.Tell(text);
 
     /// <summary>The basket is done with, or somebody else's.</summary>
-    public void Leave() => (Basket, MadeOutTo) = (null, null);
+    public void Leave() => (Basket, MadeOutTo, ClaimedReceipt) = (null, null, "");
 
     /// <summary>The line of that number; null: there is none.</summary>
     public static Line? LineOf(Basket basket, int number) => basket.Lines.FirstOrDefault(line => line.Line_ == number);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EdgePos.Files;
 using EdgePos.V1;
 using Spectre.Console;
 

@@ -1,3 +1,4 @@
+using EdgePos.Files;
 using EdgePos.V1;
 using Grpc.Core;
 using Spectre.Console;
@@ -24,7 +25,7 @@ internal sealed class ImportRun(ImportOrder order, BoxClient box, IAnsiConsole c
     /// <exception cref="BoxUnreachable">Patience ended.</exception>
     public async Task<int> RunAsync(string currency, CancellationToken stop)
     {
-        var lines = TextFile.Read(order.File);
+        var lines = InputFile.Read(order.File);
         var book = new ImportPriceBookRequest { Merge = !order.Replace };
         if (OffersFile.IsOne(order.File))
         {

@@ -1,3 +1,4 @@
+using EdgePos.Files;
 using Spectre.Console;
 
 namespace EdgePos.Register;
@@ -20,7 +21,7 @@ internal sealed class ReplayRun(ReplayOrder order, Func<int, BoxClient> boxOf, I
     /// <returns>An exit code: not all, where the box refused an invoice or a line was broken.</returns>
     public async Task<int> RunAsync(string currency, CancellationToken stop)
     {
-        var lines = TextFile.Read(order.File);
+        var lines = InputFile.Read(order.File);
         var invoices = SalesFile.Read(order.File, lines, currency);
         if (order.Limit > 0)
             invoices = [.. invoices.Take(order.Limit)];

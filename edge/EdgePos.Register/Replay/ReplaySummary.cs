@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgePos.Files;
 using EdgePos.V1;
 using Spectre.Console;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgePos.Files;
 
 namespace EdgePos.Register;
 
@@ -15,9 +16,6 @@ internal sealed record SalesLine(int Number, string Sku, string Description, lon
     /// <summary>True where something came back, at a price.</summary>
     public bool IsReturned => Quantity < 0 && PriceMinor > 0;
 }
-
-/// <summary>A line that cannot be read, and why.</summary>
-internal sealed record BrokenLine(int Number, string Why);
 
 /// <summary>An invoice: lines that follow each other with one number.</summary>
 /// <param name="Index">Its place in the file, from 0.</param>

@@ -239,6 +239,8 @@ internal enum Say
     ExemptGone,
     /// <summary>Name, quantity, amount.</summary>
     ReturnTaken,
+    /// <summary>Name, quantity, amount, receipt.</summary>
+    ReturnClaimed,
     /// <summary>Receipt.</summary>
     ReturnableOf,
     /// <summary>Receipt, line, reason.</summary>
@@ -293,6 +295,10 @@ internal enum Say
     StockOf,
     /// <summary>Code.</summary>
     StockNotKept,
+    /// <summary>What other stores have of an item.</summary>
+    StockElsewhere,
+    /// <summary>No other store has it.</summary>
+    StockNowhereElse,
     /// <summary>After the sentence of the box.</summary>
     AskAge,
     /// <summary>After the sentence of the box.</summary>
@@ -317,6 +323,22 @@ internal enum Say
     HintPiecesMore,
     /// <summary>Amount, promotion.</summary>
     HintAmountMore,
+    /// <summary>Number, and name where it is known, of the customer that the basket is for.</summary>
+    MemberTaken,
+    /// <summary>Points, and what they would pay.</summary>
+    MemberPoints,
+    /// <summary>The basket is for nobody in particular again.</summary>
+    MemberGone,
+    /// <summary>What was typed.</summary>
+    MemberUnknown,
+    /// <summary>How to say whom a basket is for.</summary>
+    HintMember,
+    /// <summary>Points, on receipts and reports.</summary>
+    Points,
+    /// <summary>Points that paid.</summary>
+    PointsPaid,
+    /// <summary>Points that a sale earned.</summary>
+    PointsEarned,
     /// <summary>A gift card.</summary>
     GiftCard,
     /// <summary>End of the number, balance.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Resources;
+using EdgePos.Files;
 using EdgePos.V1;
 using Grpc.Core;
 

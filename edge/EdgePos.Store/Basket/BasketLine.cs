@@ -56,7 +56,16 @@ public sealed record BasketLine(int Number, Item Item, string Scanned, Quantity 
     public Money Amount => Void ? Money.Zero(Gross.Currency) : Gross with { Minor = Gross.Minor - Discounted };
 
     /// <summary>Minor units of all its discounts.</summary>
-    public long Discounted => Discounts.Sum(discount => discount.Amount.Minor);
+    public long Discounted
+    {
+        get
+        {
+            long all = 0;
+            foreach (var discount in Discounts)
+                all += discount.Amount.Minor;
+            return all;
+        }
+    }
 
     /// <summary>True where promotions and discounts may touch it: not where staff or a receipt have said what it costs.</summary>
     public bool IsPromotable => IsReducible && ListPrice is null;

@@ -101,10 +101,13 @@ public static class BasketRules
         basket with { ReceiptNumber = receiptNumber, LastLine = 0, Version = basket.Version + 1 };
 
     /// <summary>Refuses what is larger than a sale may be.</summary>
-    internal static Result<Basket> Within(Basket basket) =>
-        basket.Sold.Aggregate(Int128.Zero, (sum, line) => sum + Math.Abs(line.Gross.Minor)) > BasketLimits.MaxAmountMinor
-            ? new Refusal(RefusalCode.AmountTooLarge, "quantity_thousandths")
-            : basket;
+    internal static Result<Basket> Within(Basket basket)
+    {
+        Int128 sum = 0;
+        foreach (var line in basket.Lines)
+            sum += line.Void ? 0 : Math.Abs(line.Gross.Minor);
+        return sum > BasketLimits.MaxAmountMinor ? new Refusal(RefusalCode.AmountTooLarge, "quantity_thousandths") : basket;
+    }
 
     internal static Basket Replace(this Basket basket, BasketLine line) => basket with
     {

@@ -52,6 +52,9 @@ public static class GiftCardRules
     public static Refusal Spent(string number, Money balance) =>
         new(RefusalCode.GiftCardSpent, "", GiftCardNumber.Mask(number), $"{balance}");
 
+    /// <summary>What a basket has of goods that neither gift cards nor points have paid, minor units.</summary>
+    internal static long GoodsLeft(Basket basket) => Goods(basket) - PaidByCards(basket);
+
     // A card is loaded once in a basket, for a second scan is mostly a slip; and it does not pay for itself.
     internal static Refusal? CheckTwice(Basket basket, BasketLine line) =>
         line.IsGiftCard() && (IsLoadedIn(basket, line.Serial) || basket.Paying.Any(one => one.IsBy(line.Serial)))
@@ -74,7 +77,7 @@ public static class GiftCardRules
 
     // What is left of the card, and of what a gift card may buy.
     private static long Most(Basket basket, GiftCard card) =>
-        Math.Max(0, Math.Min(Left(basket, card), Goods(basket) - PaidByCards(basket)));
+        Math.Max(0, Math.Min(Left(basket, card), GoodsLeft(basket)));
 
     // What comes back of the card itself is no longer there to pay with.
     private static long Left(Basket basket, GiftCard card) => card.Balance.Minor
@@ -85,7 +88,8 @@ public static class GiftCardRules
     private static long Goods(Basket basket) =>
         basket.Total.Minor - basket.Sold.Where(line => line.IsGiftCard() && line.ReturnOf is null).Sum(line => line.Amount.Minor);
 
-    private static long PaidByCards(Basket basket) => basket.Paying.Where(tender => tender.Kind == TenderKind.GiftCard)
+    private static long PaidByCards(Basket basket) => basket.Paying
+        .Where(tender => tender.Kind is TenderKind.GiftCard or TenderKind.Points)
         .Sum(tender => Math.Max(0, tender.Amount.Minor));
 
     private static bool IsLoadedIn(Basket basket, string number) =>

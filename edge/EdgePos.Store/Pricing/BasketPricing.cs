@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace EdgePos.Store;
 
@@ -16,17 +17,15 @@ public static class BasketPricing
         if (lines.All(line => line.Discounts.IsEmpty && line.Reduction is null) && basket.Reduction is null && promotions.Count == 0)
             return basket with { Offers = basket.Coupons.IsEmpty ? BasketOffers.None : new([], [], basket.Coupons) };
 
-        var outcome = promotions.Price([.. lines.Where(line => line.IsPromotable).Select(AsPromotionsSee)],
-            new PromotionContext(local)
-            {
-                Groups = basket.Customer.Group.Length > 0 ? [basket.Customer.Group] : [],
-                Coupons = basket.Coupons,
-            });
-        var given = outcome.Discounts.ToLookup(discount => discount.Line);
-        var names = outcome.Applied.ToDictionary(applied => applied.PromotionId, applied => applied.Name);
+        var outcome = promotions.Price(AsPromotionsSee(lines), new PromotionContext(local)
+        {
+            Groups = basket.Customer.Group.Length > 0 ? [basket.Customer.Group] : [],
+            Coupons = basket.Coupons,
+        });
         var priced = new BasketLine[lines.Length];
+        int given = 0; // both are in the order of the lines
         for (int i = 0; i < lines.Length; i++)
-            priced[i] = Lowered(Promoted(lines[i], given[lines[i].Number], names));
+            priced[i] = Lowered(Promoted(lines[i], outcome, ref given));
         Spread(priced, basket.Reduction);
         return basket with
         {
@@ -35,17 +34,32 @@ public static class BasketPricing
         };
     }
 
-    private static PromotionLine AsPromotionsSee(BasketLine line) => new(line.Number, line.Item.Sku, line.Quantity, line.Gross)
+    private static List<PromotionLine> AsPromotionsSee(ImmutableArray<BasketLine> lines)
     {
-        Department = line.Item.Department,
-        Tags = line.Item.Tags,
-    };
+        var seen = new List<PromotionLine>(lines.Length);
+        foreach (var line in lines)
+        {
+            if (line.IsPromotable)
+                seen.Add(new PromotionLine(line.Number, line.Item.Sku, line.Quantity, line.Gross)
+                {
+                    Department = line.Item.Department,
+                    Tags = line.Item.Tags,
+                });
+        }
 
-    private static BasketLine Promoted(BasketLine line, IEnumerable<LineDiscount> given, Dictionary<string, string> names)
+        return seen;
+    }
+
+    private static BasketLine Promoted(BasketLine line, PromotionOutcome outcome, ref int given)
     {
-        ImmutableArray<Discount> discounts = [.. given.Select(one =>
-            new Discount(DiscountKind.Promotion, one.PromotionId, names[one.PromotionId], one.Amount))];
-        return discounts.IsEmpty && line.Discounts.IsEmpty ? line : line with { Discounts = discounts };
+        var discounts = ImmutableArray<Discount>.Empty;
+        for (; given < outcome.Discounts.Count && outcome.Discounts[given].Line == line.Number; given++)
+        {
+            var one = outcome.Discounts[given];
+            discounts = discounts.Add(new Discount(DiscountKind.Promotion, one.PromotionId, outcome.NameOf(one), one.Amount));
+        }
+
+        return discounts.SequenceEqual(line.Discounts) ? line : line with { Discounts = discounts };
     }
 
     // From what promotions have left: else what staff give could cost the customer an offer.
@@ -79,10 +93,10 @@ public static class BasketPricing
     {
         for (int i = 0; i < after.Length; i++)
         {
-            if (after[i].Discounts.SequenceEqual(before[i].Discounts))
+            if (!ReferenceEquals(after[i], before[i]) && after[i].Discounts.SequenceEqual(before[i].Discounts))
                 after[i] = before[i];
         }
 
-        return [.. after];
+        return ImmutableCollectionsMarshal.AsImmutableArray(after);
     }
 }

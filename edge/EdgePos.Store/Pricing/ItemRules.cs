@@ -31,7 +31,7 @@ public static class ItemRules
         var item = row.Item;
         if (!IsCode(item.Sku))
             return ("sku", $"the code must have 1 to {MaxSkuLength} characters and no space at its ends");
-        if (item.Name.Length is 0 or > MaxNameLength || item.Name.Any(char.IsControl) || string.IsNullOrWhiteSpace(item.Name))
+        if (item.Name.Length is 0 or > MaxNameLength || Words.HaveControls(item.Name) || string.IsNullOrWhiteSpace(item.Name))
             return ("name", $"the name must have 1 to {MaxNameLength} characters");
         if (!Enum.IsDefined(item.Unit))
             return ("unit", "the unit is missing or unknown");

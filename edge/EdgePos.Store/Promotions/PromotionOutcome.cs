@@ -11,7 +11,20 @@ public sealed record PromotionOutcome(
     IReadOnlyList<AppliedPromotion> Applied,
     IReadOnlyList<PromotionHint> Hints,
     IReadOnlyList<string> CouponsUsed,
-    IReadOnlyList<string> CouponsUnused);
+    IReadOnlyList<string> CouponsUnused)
+{
+    /// <summary>What the customer reads of a discount.</summary>
+    public string NameOf(LineDiscount discount)
+    {
+        foreach (var applied in Applied)
+        {
+            if (applied.PromotionId == discount.PromotionId)
+                return applied.Name;
+        }
+
+        throw new InvariantBroken("what came off a line was applied");
+    }
+}
 
 /// <summary>What a promotion takes off a line.</summary>
 /// <param name="Line">The line's number.</param>

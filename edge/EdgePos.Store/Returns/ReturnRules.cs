@@ -27,10 +27,13 @@ public static class ReturnRules
 
         if (quantity > sold.Left)
             return new Refusal(RefusalCode.ReturnedAlready, "line", $"{sold.Line}", sold.Receipt);
-        return Append(basket, new BasketLine(0, sold.Item, sold.Scanned, new Quantity(-quantity, sold.Item.Unit),
+        // Points go back to whom they were given, also where nobody shows a card.
+        bool isTheirs = sold.Customer.Length > 0 && basket.Customer == BasketCustomer.Anybody;
+        var whose = isTheirs ? basket with { Customer = BasketCustomer.Anybody with { Reference = sold.Customer } } : basket;
+        return Append(whose, new BasketLine(0, sold.Item, sold.Scanned, new Quantity(-quantity, sold.Item.Unit),
             -sold.RefundOf(quantity), Void: false)
         {
-            ReturnOf = why with { Receipt = sold.Receipt, Line = sold.Line },
+            ReturnOf = why with { Receipt = sold.Receipt, Line = sold.Line, Claimed = "" },
             Serial = sold.Serial,
             Batch = sold.Batch,
             GivenTaxes = [.. sold.TaxesOf(quantity).Select(tax => -tax)],
@@ -53,7 +56,7 @@ public static class ReturnRules
                 : Append(basket, new BasketLine(0, item with { Price = back.Item.Price }, scan.Text,
                     new Quantity(-back.Quantity.Thousandths, item.Unit), -back.Gross, Void: false)
                 {
-                    ReturnOf = why with { Receipt = "", Line = 0 },
+                    ReturnOf = why with { Receipt = "", Line = 0, Hold = null },
                     Serial = scan.Serial,
                     Batch = scan.Batch,
                 });

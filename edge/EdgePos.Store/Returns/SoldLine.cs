@@ -20,14 +20,17 @@ public sealed record SoldLine(
     /// <summary>Number of the batch; empty: none.</summary>
     public string Batch { get; init; } = "";
 
+    /// <summary>Number of the customer whose points it may have earned; empty: nobody's.</summary>
+    public string Customer { get; init; } = "";
+
     /// <summary>True: it was sold without the tax.</summary>
     public bool IsExempt { get; init; }
 
     /// <summary>Minor units of each of its taxes that the receipt has for all of it.</summary>
     public ImmutableArray<long> Taxes { get; init; } = [];
 
-    /// <summary>What may still come back.</summary>
-    public long Left => Sold - Returned;
+    /// <summary>What may still come back; nothing also where two stores took back more than was sold.</summary>
+    public long Left => Math.Max(0, Sold - Returned);
 
     /// <summary>
     /// What is given back for so much more of it: the price paid in proportion, rounded so that all parts together are
@@ -35,13 +38,14 @@ public sealed record SoldLine(
     /// </summary>
     public Money RefundOf(long thousandths) => Paid with
     {
-        Minor = Returned + thousandths == Sold
-            ? Paid.Minor - Refunded.Minor
-            : Math.Min(Paid.Minor - Refunded.Minor, PartOf(Paid.Minor, thousandths)),
+        Minor = Returned + thousandths == Sold ? Rest : Math.Min(Rest, PartOf(Paid.Minor, thousandths)),
     };
 
     /// <summary>The taxes in what is given back, minor units: all parts together are exactly what the receipt has.</summary>
     public ImmutableArray<long> TaxesOf(long thousandths) => [.. Taxes.Select(tax => PartOf(tax, thousandths))];
+
+    // Two stores may each have rounded up.
+    private long Rest => Math.Max(0, Paid.Minor - Refunded.Minor);
 
     // The next so much of it: rounded from the beginning, so that nothing is lost or gained on the way.
     private long PartOf(long whole, long thousandths) =>

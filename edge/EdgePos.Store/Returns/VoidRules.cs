@@ -28,6 +28,7 @@ public static class VoidRules
             basket = basket.Then(one => one.Pay(tender with
             {
                 Amount = Negative(tender.Kind == TenderKind.Voucher ? Math.Min(tender.Amount.Minor, -one.Due.Minor) : tender.Amount.Minor),
+                Points = -tender.Points,
             }));
         }
 

@@ -30,6 +30,15 @@ internal sealed class TaxPortions
 {
     private readonly List<TaxPortion> _portions = []; // few: a basket knows two or three rates
 
+    /// <summary>Adds what is paid for a line.</summary>
+    public void Add(BasketLine line)
+    {
+        if (line.Item.Taxes.IsEmpty && line.GivenTaxes.IsEmpty && IsAdded(line.Item.TaxRate, line.Amount))
+            return;
+        foreach (var portion in TaxPortion.Of(line))
+            Add(portion);
+    }
+
     /// <summary>Adds an amount.</summary>
     /// <returns>What was there of the same taxes before. What a receipt says stands by itself.</returns>
     public Money Add(TaxPortion portion)
@@ -46,6 +55,21 @@ internal sealed class TaxPortions
 
         _portions.Add(portion);
         return Money.Zero(portion.Amount.Currency);
+    }
+
+    // Nearly every line: its tax has no name, and there is something at its rate.
+    private bool IsAdded(Rate rate, Money amount)
+    {
+        for (int i = 0; i < _portions.Count; i++)
+        {
+            if (_portions[i] is { Given.IsEmpty: true, Taxes: [("", var there)] } before && there == rate)
+            {
+                _portions[i] = before with { Amount = before.Amount + amount };
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>What has been added since it was taken last.</summary>

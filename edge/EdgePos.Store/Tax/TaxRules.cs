@@ -32,26 +32,34 @@ public static class TaxRules
     /// <param name="isExempt">True: prices are charged without their tax, and the rows say a tax of zero.</param>
     public static IReadOnlyList<TaxRow> Summary(IEnumerable<BasketLine> lines, TaxMode mode, bool isExempt)
     {
-        var rows = new SortedDictionary<(string Name, long Ppm), TaxRow>();
+        var rows = new List<TaxRow>();
         var portions = new TaxPortions();
         foreach (var line in lines)
         {
-            foreach (var portion in TaxPortion.Of(line))
-                portions.Add(portion);
+            portions.Add(line);
             if (mode.PerLine)
                 Round();
         }
 
         Round();
-        return [.. rows.Values];
+        return rows.Count < 2 ? rows : [.. rows.OrderBy(row => (row.Name, row.Rate.Ppm))];
 
         void Round()
         {
-            foreach (var row in portions.Take().SelectMany(portion => RowsOf(portion, mode, isExempt)))
+            foreach (var portion in portions.Take())
             {
-                var key = (row.Name, row.Rate.Ppm);
-                rows[key] = rows.TryGetValue(key, out var before) ? before.Plus(row) : row;
+                foreach (var row in RowsOf(portion, mode, isExempt))
+                    Add(row);
             }
+        }
+
+        void Add(TaxRow row)
+        {
+            int at = rows.FindIndex(before => before.Name == row.Name && before.Rate == row.Rate);
+            if (at < 0)
+                rows.Add(row);
+            else
+                rows[at] = rows[at].Plus(row);
         }
     }
 

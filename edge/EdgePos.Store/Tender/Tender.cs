@@ -20,6 +20,9 @@ public enum TenderKind
 
     /// <summary>A gift card, with as much as is on it.</summary>
     GiftCard = 6,
+
+    /// <summary>Points that the customer has collected.</summary>
+    Points = 7,
 }
 
 /// <summary>What was given to pay, or given back.</summary>
@@ -31,8 +34,13 @@ public sealed record Tender(int Number, TenderKind Kind, Money Amount)
     /// <summary>What was handed over in another currency; null: it was the store's.</summary>
     public Money? Foreign { get; init; }
 
-    /// <summary>Approval of the card, number of the voucher, of the account or of the gift card; empty for cash.</summary>
+    /// <summary>
+    /// Approval of the card, number of the voucher, of the account, of the gift card or of the customer; empty for cash.
+    /// </summary>
     public string Reference { get; init; } = "";
+
+    /// <summary>Points that pay; below zero: they are given back. 0: it is another kind.</summary>
+    public long Points { get; init; }
 
     /// <summary>What the box's own terminal did for it; null: it was no card, or the terminal is one of its own.</summary>
     public TerminalPayment? Terminal { get; init; }

@@ -96,7 +96,7 @@ public static class TenderRules
     {
         TenderKind.Cash or TenderKind.ForeignCash => true,
         TenderKind.Voucher => due > 0,
-        TenderKind.Card or TenderKind.Account or TenderKind.GiftCard => tender.Amount.Minor <= due,
+        TenderKind.Card or TenderKind.Account or TenderKind.GiftCard or TenderKind.Points => tender.Amount.Minor <= due,
     };
 
     // In cash to the step that settles it, or at most what is due; nobody changes foreign notes back.
@@ -105,7 +105,7 @@ public static class TenderRules
         TenderKind.Cash => tender.Amount.Minor >= basket.Due.Minor
             || basket.CashMinor + tender.Amount.Minor == CashRounding.Round(basket.ForCash, basket.CashStep).Minor,
         TenderKind.ForeignCash => false,
-        TenderKind.Card or TenderKind.Voucher or TenderKind.Account or TenderKind.GiftCard =>
+        TenderKind.Card or TenderKind.Voucher or TenderKind.Account or TenderKind.GiftCard or TenderKind.Points =>
             tender.Amount.Minor >= basket.Due.Minor,
     };
 }

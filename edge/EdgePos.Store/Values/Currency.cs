@@ -24,7 +24,7 @@ public readonly record struct Currency
     /// <summary>Makes a currency of a code; false where it is not three capitals.</summary>
     public static bool TryParse(string? code, out Currency currency)
     {
-        bool good = code is { Length: 3 } && code.All(char.IsAsciiLetterUpper);
+        bool good = code is { Length: 3 } && !code.AsSpan().ContainsAnyExceptInRange('A', 'Z');
         currency = good ? new Currency(code!) : default;
         return good;
     }

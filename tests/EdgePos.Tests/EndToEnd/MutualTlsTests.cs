@@ -1,5 +1,4 @@
 using System.Net.Security;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EdgePos.V1;
 using Grpc.Core;
@@ -12,7 +11,7 @@ namespace EdgePos.Tests.EndToEnd;
 public sealed class MutualTlsTests : IDisposable
 {
     private readonly TempFolder _folder = new();
-    private readonly X509Certificate2 _root = Root("box root"), _otherRoot = Root("another root");
+    private readonly X509Certificate2 _root = Certificates.Root("box root"), _otherRoot = Certificates.Root("another root");
     private readonly int _port = Daemon.FreePort();
 
     public void Dispose()
@@ -27,8 +26,8 @@ public sealed class MutualTlsTests : IDisposable
     {
         await using var daemon = StartOn("127.0.0.1");
 
-        using var ours = Leaf(_root, "register 1");
-        using var stranger = Leaf(_otherRoot, "register 1");
+        using var ours = Certificates.Leaf(_root, "register 1");
+        using var stranger = Certificates.Leaf(_otherRoot, "register 1");
         Assert.Equal("S1", (await AskAsync(ours, patient: true)).Store);
         await Assert.ThrowsAsync<RpcException>(() => AskAsync(stranger));
         await Assert.ThrowsAsync<RpcException>(() => AskAsync(null));
@@ -48,9 +47,8 @@ public sealed class MutualTlsTests : IDisposable
 
     private ProgramRun StartOn(string address)
     {
-        using var box = Leaf(_root, "localhost");
-        File.WriteAllText(_folder.File("box.pem"), box.ExportCertificatePem());
-        File.WriteAllText(_folder.File("box.key"), box.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        using var box = Certificates.Leaf(_root, "localhost");
+        box.Write(_folder, "box");
         File.WriteAllText(_folder.File("root.pem"), _root.ExportCertificatePem());
         return ProgramRun.Start(Programs.Gateway, [
             "--environment", "Demo", .. Daemon.Alone, "--Gateway:Demo=false", $"--Gateway:Listen={address}:{_port}",
@@ -82,24 +80,4 @@ public sealed class MutualTlsTests : IDisposable
 
     private static async Task<BoxStatus> StatusAsync(GrpcChannel channel) =>
         await new Box.BoxClient(channel).GetStatusAsync(new GetStatusRequest(), Daemon.As(1));
-
-    private static X509Certificate2 Root(string name)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        return request.CreateSelfSigned(Now.AddDays(-1), Now.AddDays(30));
-    }
-
-    private static X509Certificate2 Leaf(X509Certificate2 root, string name)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
-        using var signed = request.Create(root, Now.AddHours(-1), Now.AddDays(7), RandomNumberGenerator.GetBytes(8));
-        using var whole = signed.CopyWithPrivateKey(key);
-        // SslStream wants a key that is not of the moment only.
-        return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pfx), null, X509KeyStorageFlags.Exportable);
-    }
-
-    private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 }

@@ -1,6 +1,11 @@
 using EdgePos.Devices;
 using EdgePos.HeadOffice;
+using EdgePos.HeadOffice.V1;
 using EdgePos.V1;
+using Google.Protobuf;
+using MQTTnet;
+using MQTTnet.Formatter;
+using MQTTnet.Protocol;
 using Xunit;
 
 namespace EdgePos.Tests.EndToEnd;
@@ -24,6 +29,37 @@ public sealed class OutageTests : IDisposable
 
         await using var headOffice = NewHeadOffice("--HeadOffice:EmbeddedBroker=true").Start();
         await AgreeAsync(daemon, headOffice, model.Receipts);
+    }
+
+    [Fact]
+    public async Task A_head_office_that_says_it_is_there_before_it_listens_is_found_in_seconds()
+    {
+        await using var broker = await SharedBroker.StartAsync();
+        using var office = new MqttClientFactory().CreateMqttClient();
+        await office.ConnectAsync(new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", broker.Port)
+            .WithProtocolVersion(MqttProtocolVersion.V500).Build());
+        await office.PublishAsync(new MqttApplicationMessageBuilder().WithTopic(Topics.HeadOfficeState("demo"))
+            .WithPayload(new HeadOfficeState { Online = true }.ToByteArray()).WithRetainFlag().Build());
+        await using var daemon = await NewDaemon(broker.Port).StartAsync();
+        await daemon.UntilAsync(status => status.HeadOfficeReason == "the broker knows no head office");
+
+        var live = new TaskCompletionSource();
+        office.ApplicationMessageReceivedAsync += async received =>
+        {
+            if (received.ApplicationMessage.Topic.Contains("/live/", StringComparison.Ordinal))
+            {
+                live.TrySetResult(); // what was said before nobody heard is said again
+                return;
+            }
+
+            var batch = Batch.Parser.ParseFrom(received.ApplicationMessage.Payload);
+            await office.PublishAsync(new MqttApplicationMessageBuilder().WithTopic(Topics.Confirmed("demo", "S1", "box1"))
+                .WithPayload(new Confirmed { Epoch = batch.Epoch, Seq = batch.Last, Hash = batch.HashLast }.ToByteArray()).Build());
+        };
+        await office.SubscribeAsync(Topics.AllLive("demo"), MqttQualityOfServiceLevel.AtLeastOnce);
+        await office.SubscribeAsync(Topics.AllJournals("demo"), MqttQualityOfServiceLevel.AtLeastOnce);
+        await daemon.UntilAsync(status => status.ConfirmedSeq == status.JournalSeq);
+        await live.Task.WaitAsync(Daemon.Patience);
     }
 
     [Fact]
@@ -111,13 +147,11 @@ public sealed class OutageTests : IDisposable
     [Fact]
     public async Task Through_a_real_Mosquitto_all_arrives_once()
     {
-        string? mosquitto = new[] { "/usr/sbin/mosquitto", "/usr/bin/mosquitto" }.FirstOrDefault(File.Exists);
-        Assert.SkipWhen(mosquitto is null, "Mosquitto is not installed: apt-get install mosquitto");
-        File.WriteAllText(_folder.File("mosquitto.conf"), $"listener {_brokerPort} 127.0.0.1\nallow_anonymous true\n");
+        Assert.SkipWhen(Mosquitto.Path is null, "Mosquitto is not installed: apt-get install mosquitto");
         var model = SalesModel.Sample();
         await using var daemon = await NewDaemon(_brokerPort).StartAsync();
         await using var headOffice = NewHeadOffice().Start();
-        await using (ProgramRun.Start(mosquitto!, "-c", _folder.File("mosquitto.conf")))
+        await using (await Mosquitto.StartAsync(_folder, _brokerPort))
         {
             await SellAsync(daemon, model);
             await AgreeAsync(daemon, headOffice, model.Receipts);
@@ -125,7 +159,7 @@ public sealed class OutageTests : IDisposable
 
         // Away in the middle of the next run, and back with nothing in memory.
         await SellAsync(daemon, model, "2");
-        await using var again = ProgramRun.Start(mosquitto!, "-c", _folder.File("mosquitto.conf"));
+        await using var again = await Mosquitto.StartAsync(_folder, _brokerPort);
         await AgreeAsync(daemon, headOffice, 2 * model.Receipts);
     }
 

@@ -19,6 +19,7 @@ public sealed class ReceiptLayoutTests
         ["exempt"] = Receipts.Exempt,
         ["refund"] = Receipts.Refund,
         ["gift-cards"] = Receipts.GiftCards,
+        ["points"] = Receipts.Points,
     };
 
     public static TheoryData<string, string, int> All() => new(

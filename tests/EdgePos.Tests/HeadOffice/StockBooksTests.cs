@@ -1,27 +1,14 @@
 using EdgePos.HeadOffice;
 using EdgePos.HeadOffice.V1;
-using EdgePos.Store;
 using EdgePos.V1;
 using Google.Protobuf;
-using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace EdgePos.Tests.HeadOffice;
 
 /// <summary>What a store's stock entries mean to head office.</summary>
-public sealed class StockBooksTests : IDisposable
+public abstract class StockBooksTests(bool postgres) : BooksSuite(postgres)
 {
-    private readonly TempFolder _folder = new();
-    private readonly Books _books;
-
-    public StockBooksTests() => _books = Books.Open(_folder.Path, TimeProvider.System);
-
-    public void Dispose()
-    {
-        _books.Dispose();
-        _folder.Dispose();
-    }
-
     [Fact]
     public void All_that_moves_goods_in_a_store_moves_its_stock_here_and_several_boxes_add_up()
     {
@@ -58,35 +45,16 @@ public sealed class StockBooksTests : IDisposable
 
     private void Commit(string box, byte epoch, params (string Kind, ByteString Body)[] facts)
     {
-        byte[] name = [.. Enumerable.Repeat(epoch, EntryHash.EpochSize)];
-        byte[] hash = EntryHash.Genesis(name);
-        var batch = new Batch { Epoch = ByteString.CopyFrom(name), First = 1, HashBefore = ByteString.CopyFrom(hash) };
+        var journal = new SentJournal([.. Enumerable.Repeat(epoch, 16)]);
         foreach (var (kind, body) in facts)
-        {
-            var entry = new Entry { Seq = ++batch.Last, Clock = ClockQuality.Trusted, Kind = kind, Register = 1, Body = body };
-            hash = EntryHash.Of(hash, new EntryHeader(entry.Seq, 0, (int)entry.Clock, kind, 1, ""), body.Span);
-            batch.Entries.Add(entry);
-        }
-
-        batch.HashLast = ByteString.CopyFrom(hash);
-        Assert.IsType<Verdict.Committed>(_books.Commit(new BoxName("demo", "S1", box), batch));
+            journal.Add(kind, body);
+        Assert.IsType<Verdict.Committed>(Books.Commit(new BoxName("demo", "S1", box), journal.Whole()));
     }
 
-    private List<(string Sku, long OnHand)> Stock() => Rows("SELECT sku, on_hand FROM stock ORDER BY sku",
-        row => (row.GetString(0), row.GetInt64(1)));
-
-    private long Number(string sql) => Rows(sql, row => row.GetInt64(0))[0];
-
-    private List<T> Rows<T>(string sql, Func<SqliteDataReader, T> read)
-    {
-        using var connection = new SqliteConnection($"Data Source={Books.PathIn(_folder.Path)};Mode=ReadOnly;Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        using var rows = command.ExecuteReader();
-        var found = new List<T>();
-        while (rows.Read())
-            found.Add(read(rows));
-        return found;
-    }
+    private List<(string Sku, long OnHand)> Stock() => Rows(
+        "SELECT sku, CAST(sum(moved) AS bigint) FROM stock GROUP BY sku ORDER BY sku", row => (row.GetString(0), row.GetInt64(1)));
 }
+
+public sealed class SqliteStockBooksTests() : StockBooksTests(postgres: false);
+
+public sealed class PostgresStockBooksTests() : StockBooksTests(postgres: true);

@@ -98,7 +98,7 @@ public sealed class NewEpochTests : IDisposable
             };
             counter.Change<bool>(now =>
             {
-                counter.Baskets.Save(basket.Id, basket.ToWire(), now);
+                counter.Baskets.Save(basket, now);
                 return true;
             });
         }

@@ -160,7 +160,8 @@ public sealed class StockTests : IDisposable
     // What a program wrote that knew of sales only, and of no other entry about stock.
     private const string OfAnOlderProgram = """
         DROP TABLE stock_reservations; DROP TABLE stock_counts; ALTER TABLE stock DROP COLUMN stocked;
-        DROP TABLE returned_lines; DROP TABLE redeemed; DROP TABLE gift_cards; DROP TABLE payments;
+        DROP TABLE returned_lines; DROP TABLE returned_elsewhere; DROP TABLE redeemed; DROP TABLE gift_cards; DROP TABLE payments;
+        DROP TABLE customer_points;
         ALTER TABLE till_sessions DROP COLUMN cashier;
         DELETE FROM schema_version WHERE version >= 5;
         """;

@@ -1,3 +1,4 @@
+using EdgePos.Files;
 using EdgePos.Register;
 using EdgePos.V1;
 using Xunit;

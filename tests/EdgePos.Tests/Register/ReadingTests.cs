@@ -1,4 +1,5 @@
 using CsCheck;
+using EdgePos.Files;
 using EdgePos.Register;
 using EdgePos.V1;
 using Xunit;

@@ -12,6 +12,10 @@ namespace EdgePos.Tests;
 /// <summary>The real daemon. It can be started, killed and started again on the same data.</summary>
 public sealed class Daemon : IAsyncDisposable
 {
+    private const int FirstPort = 12_000, Ports = 20_000;
+
+    private static int _ports = Environment.ProcessId * 101 % Ports;
+
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly string[] _settings;
@@ -65,12 +69,26 @@ public sealed class Daemon : IAsyncDisposable
     /// <summary>All that it has said, over all its runs.</summary>
     public string Output => _said + _run?.Output;
 
-    /// <summary>A port that nobody listens on.</summary>
+    /// <summary>
+    /// A port that nobody listens on, and another one each time; below those that the system gives to connections, which would
+    /// take it before a program of the test does.
+    /// </summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            int port = FirstPort + (Interlocked.Increment(ref _ports) % Ports);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody has it: the next one.
+            }
+        }
     }
 
     /// <summary>The headers of a register's call.</summary>

@@ -12,6 +12,9 @@ internal sealed class HeadOfficeProgram(string dataFolder, int brokerPort, param
 
     public Reports.ReportsClient Reports => new(_channel ??= GrpcChannel.ForAddress($"http://127.0.0.1:{_reports}"));
 
+    /// <summary>Where its reports are.</summary>
+    public string Address => $"http://127.0.0.1:{_reports}";
+
     public HeadOfficeProgram Start()
     {
         _run = ProgramRun.Start(Programs.HeadOffice, [

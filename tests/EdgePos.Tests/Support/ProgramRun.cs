@@ -85,8 +85,11 @@ public sealed partial class ProgramRun : IAsyncDisposable
         _process.Dispose();
     }
 
+    // No line is the end of one of the two, which may come before the other has said anything.
     private void Keep(string? line)
     {
+        if (line is null)
+            return;
         lock (_output)
             _output.AppendLine(line);
     }

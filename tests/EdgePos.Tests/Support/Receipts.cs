@@ -90,6 +90,18 @@ internal static class Receipts
         return receipt;
     }
 
+    /// <summary>A customer pays a part with points, and earns others.</summary>
+    public static Receipt Points()
+    {
+        var receipt = Bare(14_50, (90_000, "", 14_50));
+        receipt.ForCustomer = new BasketCustomer { Reference = "1001" };
+        receipt.Lines.Add(Line(1, "Thee", 1000, 14_50));
+        receipt.Tenders.Add(new Tender { Tender_ = 1, Amount = Euro(2_50), Points = new PointsPaid { Customer = "1001", Points = 50 } });
+        receipt.Tenders.Add(new Tender { Tender_ = 2, Amount = Euro(12_00), Cash = new Cash() });
+        (receipt.PointsEarned, receipt.PointsSpent, receipt.PointsAfter) = (12, 50, 202);
+        return receipt;
+    }
+
     /// <summary>Nothing but what comes back, without a receipt.</summary>
     public static Receipt Refund()
     {

@@ -64,7 +64,7 @@ internal sealed class EscPosTalk(IDeviceLink link, PrinterProfile profile, TimeP
     }
 
     /// <inheritdoc/>
-    public override async Task SettleAsync(CancellationToken stop)
+    public override async Task<bool> SettleAsync(CancellationToken stop)
     {
         await HearOutAsync(stop);
         if (profile.ForgetsOnCommand)
@@ -85,8 +85,11 @@ internal sealed class EscPosTalk(IDeviceLink link, PrinterProfile profile, TimeP
                 if (!_isProven)
                     _proof = PrintProof.QueuedAnswer;
                 await HearOutAsync(stop);
-                return;
+                return true;
             }
+
+            if (await IsHinderedAsync(stop))
+                return false;
         }
 
         throw new IOException(

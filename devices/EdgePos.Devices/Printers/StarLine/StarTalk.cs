@@ -49,7 +49,7 @@ internal sealed class StarTalk(IDeviceLink link, TimeProvider time) : PrinterTal
     }
 
     /// <inheritdoc/>
-    public override async Task SettleAsync(CancellationToken stop)
+    public override async Task<bool> SettleAsync(CancellationToken stop)
     {
         await HearOutAsync(stop);
         foreach (int zeros in Padding)
@@ -62,7 +62,9 @@ internal sealed class StarTalk(IDeviceLink link, TimeProvider time) : PrinterTal
             await SendInTimeAsync(Enumerable.Repeat(Etb, count).ToArray(), stop);
             _wanted = count;
             if (await CountsAsync(stop))
-                return;
+                return true;
+            if (await IsHinderedAsync(stop))
+                return false;
         }
 
         throw new IOException("the printer does not come to an end with what it was sent before: switch it off and on");

@@ -1,3 +1,4 @@
+using EdgePos.Files;
 using EdgePos.V1;
 
 namespace EdgePos.Register;
@@ -53,6 +54,7 @@ internal static class LineText
         Tender.KindOneofCase.Voucher => $"{texts.Of(Say.Voucher)} {tender.Voucher.Number}",
         Tender.KindOneofCase.Account => $"{texts.Of(Say.Account)} {tender.Account.Number}",
         Tender.KindOneofCase.GiftCard => $"{texts.Of(Say.GiftCard)} {Masked(tender.GiftCard.Number)}",
+        Tender.KindOneofCase.Points => texts.Of(Say.PointsPaid, tender.Points.Points),
         Tender.KindOneofCase.ForeignCash => $"{texts.Of(Say.Cash)} {texts.Money(tender.ForeignCash.Foreign)}",
         _ => texts.Of(Say.Cash),
     };

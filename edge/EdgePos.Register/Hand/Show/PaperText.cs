@@ -63,6 +63,10 @@ internal static class PaperText
             Row(paper, LineText.NameOf(tender, texts), texts.Amount(tender.Amount));
         foreach (var card in receipt.GiftCards)
             paper.AppendLine("  " + texts.Of(Say.GiftCardOf, LineText.Masked(card.Number), texts.Money(card.Balance)));
+        if (receipt.PointsEarned != 0)
+            Row(paper, texts.Of(Say.PointsEarned), $"{receipt.PointsEarned}");
+        if (receipt is { HasPointsAfter: true } and not { PointsEarned: 0, PointsSpent: 0 })
+            Row(paper, texts.Of(Say.Points), $"{receipt.PointsAfter}");
         if (receipt.Change is { Minor: not 0 })
             Row(paper, texts.Of(Say.Change), texts.Amount(receipt.Change));
         foreach (var tax in receipt.Taxes)

@@ -72,6 +72,7 @@ internal static class TillText
         "account" => Say.Account,
         "foreign_cash" => Say.ForeignNotes,
         "gift_card" => Say.GiftCard,
+        "points" => Say.Points,
         _ => Say.CashTaken,
     };
 }

@@ -1,3 +1,4 @@
+using EdgePos.Files;
 using EdgePos.V1;
 
 namespace EdgePos.Register;
@@ -149,6 +150,7 @@ internal sealed class LineSteps(OpenSale sale, BoxClient box, Texts texts)
 
     private string Added(Basket basket, string code) => OpenSale.LineOf(basket, basket.LastLine) is { } line
         ? texts.Of(Say.ItemAdded, line.Name, texts.Quantity(line), texts.Amount(line.UnitPrice), texts.Amount(line.Amount))
+        : basket.Customer is { Reference.Length: > 0 } who ? texts.Of(Say.MemberTaken, who.Reference) // their card was scanned
         : code;
 
     private Func<Basket, string> AsItIs(int number) => basket => OpenSale.LineOf(basket, number) is { } line

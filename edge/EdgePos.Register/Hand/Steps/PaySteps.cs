@@ -1,3 +1,4 @@
+using EdgePos.Files;
 using EdgePos.V1;
 
 namespace EdgePos.Register;
@@ -32,7 +33,7 @@ internal sealed class PaySteps(OpenSale sale, BoxClient box, Texts texts)
         return Pay(new AddTenderRequest { Amount = amount, Cash = new Cash() });
     }
 
-    /// <summary>A card, a voucher, an account, a gift card or foreign notes.</summary>
+    /// <summary>A card, a voucher, an account, a gift card, points or foreign notes.</summary>
     public Step Pay(TypedPay typed) => typed switch
     {
         TypedPay.Card card => Pay(card.Amount, new AddTenderRequest { Card = new Card { Reference = card.Reference } }),
@@ -42,6 +43,8 @@ internal sealed class PaySteps(OpenSale sale, BoxClient box, Texts texts)
         TypedPay.Account account => Pay(account.Amount, new AddTenderRequest { Account = new Account { Number = account.Number } }),
         TypedPay.GiftCard { Amount: "" } card => Pay(new AddTenderRequest { GiftCard = new GiftCard { Number = card.Number } }),
         TypedPay.GiftCard card => Pay(card.Amount, new AddTenderRequest { GiftCard = new GiftCard { Number = card.Number } }),
+        TypedPay.Points { Amount: "" } => Pay(new AddTenderRequest { Points = new Points() }),
+        TypedPay.Points points => Pay(points.Amount, new AddTenderRequest { Points = new Points() }),
         TypedPay.Foreign foreign => Foreign(foreign),
         TypedPay.Refund refund => Refund(refund.Amount),
         TypedPay.Untender taken => Untender(taken.Tender),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgePos.Files;
 using EdgePos.V1;
 
 namespace EdgePos.Register;
@@ -42,6 +43,10 @@ internal abstract record Typed
 
     /// <summary>What is on a gift card.</summary>
     internal sealed record GiftCardOf(string Number) : Typed;
+
+    /// <summary>A customer of the chain.</summary>
+    /// <param name="Text">Number, card or part of a name; empty: nobody after all.</param>
+    internal sealed record Member(string Text) : Typed;
 
     /// <summary>Puts money on a gift card.</summary>
     /// <param name="Amount">As typed.</param>
@@ -109,6 +114,8 @@ internal abstract record Typed
         "slip" or "pinbon" => TypedPay.ReadSlip(words),
         "voucher" or "tegoedbon" => TypedPay.Read(words, (amount, number) => new TypedPay.Voucher(amount, number)),
         "account" or "rekening" => TypedPay.Read(words, (amount, number) => new TypedPay.Account(amount, number)),
+        "member" or "klantkaart" => new Member(From(words, 1)),
+        "points" or "punten" when words.Length < 3 => new TypedPay.Points(words.ElementAtOrDefault(1) ?? ""),
         "giftcard" or "cadeaukaart" => TypedPay.ReadGiftCard(words),
         "topup" or "opwaarderen" => words.Length is 3 or 4
             ? new TopUp(words[1], words[2], words.ElementAtOrDefault(3) ?? "")

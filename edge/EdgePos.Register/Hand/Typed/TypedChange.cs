@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgePos.Files;
 
 namespace EdgePos.Register;
 

@@ -1,3 +1,5 @@
+using EdgePos.Files;
+
 namespace EdgePos.Register;
 
 /// <summary>What a cashier typed about paying otherwise than in cash, and giving back.</summary>
@@ -24,6 +26,10 @@ internal abstract record TypedPay : Typed
     /// <summary>A gift card.</summary>
     /// <param name="Amount">As typed; below zero it is put on the card. Empty: all that it can pay, or all that is owed.</param>
     internal sealed record GiftCard(string Amount, string Number) : TypedPay;
+
+    /// <summary>Points of the customer.</summary>
+    /// <param name="Amount">As typed; below zero they are given back. Empty: all that they can pay, or all that is owed.</param>
+    internal sealed record Points(string Amount) : TypedPay;
 
     /// <summary>Notes of another currency.</summary>
     internal sealed record Foreign(string Currency, string Amount) : TypedPay;

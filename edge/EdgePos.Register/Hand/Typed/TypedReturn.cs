@@ -1,3 +1,5 @@
+using EdgePos.Files;
+
 namespace EdgePos.Register;
 
 /// <summary>What a cashier typed about goods that come back.</summary>

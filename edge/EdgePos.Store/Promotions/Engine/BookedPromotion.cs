@@ -96,6 +96,8 @@ internal sealed class BookedPart(ItemSelector selector)
 
     public ItemSelector Selector => selector;
 
+    public bool HasExceptions => _skus is not null || _departments is not null || _tags is not null;
+
     public bool Excepts(PromotionLine line)
     {
         if (_skus?.Contains(line.Sku) == true || _departments?.Contains(line.Department) == true)

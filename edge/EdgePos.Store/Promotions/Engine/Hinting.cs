@@ -8,16 +8,28 @@ internal static class Hinting
     public static IReadOnlyList<PromotionHint> Hints(
         Trolley trolley, Candidate[] candidates, Dictionary<BookedPromotion, int> places, Currency currency)
     {
-        var hints = new List<PromotionHint>();
+        var hints = new List<PromotionHint>(Most + 1);
         foreach (var candidate in candidates)
         {
             long times = places.TryGetValue(candidate.Booked, out int place) ? trolley.Applied[place].Times : 0;
-            if (HintOf(trolley, candidate, times, currency) is { } hint)
-                hints.Add(hint);
+            if (HintOf(trolley, candidate, times, currency) is not { } hint)
+                continue;
+            int at = hints.Count;
+            while (at > 0 && IsNearer(hint, hints[at - 1]))
+                at--;
+            hints.Insert(at, hint);
+            if (hints.Count > Most)
+                hints.RemoveAt(Most);
         }
 
-        return hints.Count == 0 ? [] : [.. hints.OrderBy(hint => hint.MissingSpend?.Minor ?? 0) // pieces before amounts
-            .ThenBy(hint => hint.MissingPieces).Take(Most)];
+        return hints;
+    }
+
+    // Pieces before amounts; those that are as near stay in the order of the promotions.
+    private static bool IsNearer(PromotionHint one, PromotionHint other)
+    {
+        long spend = one.MissingSpend?.Minor ?? 0, otherSpend = other.MissingSpend?.Minor ?? 0;
+        return spend != otherSpend ? spend < otherSpend : one.MissingPieces < other.MissingPieces;
     }
 
     private static PromotionHint? HintOf(Trolley trolley, Candidate candidate, long times, Currency currency)

@@ -17,7 +17,8 @@ internal sealed class PromotionIndex
         {
             for (int part = 0; part < booked.Parts.Length; part++)
             {
-                var (selector, place) = (booked.Parts[part].Selector, new Place(booked.Rank, part));
+                var selector = booked.Parts[part].Selector;
+                var place = new Place(booked.Rank, part, booked.Parts[part].HasExceptions ? booked.Parts[part] : null);
                 Add(_bySku, selector.Skus, place);
                 Add(_byDepartment, selector.Departments, place);
                 Add(_byTag, selector.Tags, place);
@@ -30,35 +31,35 @@ internal sealed class PromotionIndex
     /// <summary>The promotions that hold and have goods in the basket, in the order of their ranks.</summary>
     public Candidate[] Candidates(List<Article> articles, PromotionContext context)
     {
-        var everything = _everything.FindAll(place => _promotions[place.Rank].HoldsFor(context));
-        var hits = new List<Hit>(articles.Count * 4);
+        var everything = _everything.Count == 0 ? _everything : _everything.FindAll(place => _promotions[place.Rank].HoldsFor(context));
+        var hits = new List<Hit>(articles.Count * 8);
         for (int article = 0; article < articles.Count; article++)
         {
             var line = articles[article].Line;
-            Find(_bySku, line.Sku);
-            Find(_byDepartment, line.Department);
+            Find(_bySku, line.Sku, line, article, hits);
+            Find(_byDepartment, line.Department, line, article, hits);
             foreach (string tag in line.Tags)
-                Find(_byTag, tag);
-            Hits(everything);
-
-            void Find(Dictionary<string, List<Place>> by, string name)
-            {
-                if (by.TryGetValue(name, out var places))
-                    Hits(places);
-            }
-
-            void Hits(List<Place> places)
-            {
-                foreach (var place in places)
-                {
-                    if (!_promotions[place.Rank].Parts[place.Part].Excepts(line))
-                        hits.Add(new Hit(place.Rank, place.Part, article));
-                }
-            }
+                Find(_byTag, tag, line, article, hits);
+            AddHits(everything, line, article, hits);
         }
 
         hits.Sort();
         return Grouped([.. hits], context);
+    }
+
+    private static void Find(Dictionary<string, List<Place>> by, string name, PromotionLine line, int article, List<Hit> hits)
+    {
+        if (by.TryGetValue(name, out var places))
+            AddHits(places, line, article, hits);
+    }
+
+    private static void AddHits(List<Place> places, PromotionLine line, int article, List<Hit> hits)
+    {
+        foreach (var place in places)
+        {
+            if (place.Excepting?.Excepts(line) != true)
+                hits.Add(new Hit(place.Rank, place.Part, article));
+        }
     }
 
     private Candidate[] Grouped(Hit[] hits, PromotionContext context)
@@ -87,7 +88,8 @@ internal sealed class PromotionIndex
         }
     }
 
-    private readonly record struct Place(int Rank, int Part);
+    // Most parts except nothing, and then the promotion is not looked at for every article.
+    private readonly record struct Place(int Rank, int Part, BookedPart? Excepting);
 }
 
 /// <summary>An article that a part of a promotion selects. Sorts by rank, part, article.</summary>

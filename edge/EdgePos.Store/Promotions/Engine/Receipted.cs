@@ -7,19 +7,25 @@ internal static class Receipted
         Trolley trolley, Candidate[] candidates, PromotionContext context, Currency currency)
     {
         var places = new Dictionary<BookedPromotion, int>(trolley.Applied.Count);
-        foreach (var applied in trolley.Applied)
-            places.Add(applied.Booked, places.Count);
+        var applied = new List<AppliedPromotion>(trolley.Applied.Count);
+        foreach (var (booked, times, total) in trolley.Applied)
+        {
+            places.Add(booked, places.Count);
+            applied.Add(new(booked.Promotion.Id, booked.Promotion.Name, times, new Money(total, currency)));
+        }
+
+        var (used, unused) = context.Coupons.IsEmpty ? ([], []) : Coupons(trolley, context);
+        return new PromotionOutcome(
+            Discounts(trolley, places, currency), applied, Hinting.Hints(trolley, candidates, places, currency), used, unused);
+    }
+
+    private static (List<string> Used, List<string> Unused) Coupons(Trolley trolley, PromotionContext context)
+    {
         var used = new List<string>();
         var unused = new List<string>();
         foreach (string code in context.Coupons.Distinct().Order(StringComparer.Ordinal))
             (trolley.Applied.Any(applied => applied.Booked.Promotion.Coupon == code) ? used : unused).Add(code);
-        return new PromotionOutcome(
-            Discounts(trolley, places, currency),
-            [.. trolley.Applied.Select(one => new AppliedPromotion(
-                one.Booked.Promotion.Id, one.Booked.Promotion.Name, one.Times, new Money(one.Total, currency)))],
-            Hinting.Hints(trolley, candidates, places, currency),
-            used,
-            unused);
+        return (used, unused);
     }
 
     private static List<LineDiscount> Discounts(

@@ -79,8 +79,9 @@ public sealed class DeviceDriverTests : IAsyncDisposable
         var asked = _driver.SayAsync("late", deadline.Token);
         await HurryAsync(asked.ContinueWith(_ => { }, TaskScheduler.Default));
         Assert.Equal(DeviceFaultKind.OutcomeUnknown, (await Assert.ThrowsAsync<DeviceFault>(() => asked)).Kind);
+        Assert.Equal(DeviceState.Offline, (await NextAsync<HealthChanged>()).Health.State);
         _device.IsSilent = false;
-        await HurryAsync(Until(() => _driver.Health.State == DeviceState.Online));
+        Assert.Equal(DeviceState.Online, (await HurryAsync(NextAsync<HealthChanged>())).Health.State);
         Assert.Equal("NEXT", await _driver.SayAsync("next"));
     }
 
@@ -101,10 +102,10 @@ public sealed class DeviceDriverTests : IAsyncDisposable
         await until;
     }
 
-    private static async Task Until(Func<bool> condition)
+    private async Task<T> HurryAsync<T>(Task<T> until)
     {
-        while (!condition())
-            await Task.Delay(5);
+        await HurryAsync((Task)until);
+        return await until;
     }
 
     private sealed class EchoDriver(EchoDevice device, DeviceSurroundings around)

@@ -58,6 +58,29 @@ public abstract class PrinterContract
     }
 
     [Fact]
+    public async Task Paper_that_ends_before_the_first_job_is_told_and_new_paper_helps()
+    {
+        (long begin, _) = await JobBytes();
+        long step = Math.Max(1, begin / 24);
+        var moments = Enumerable.Range(1, (int)begin).Where(at => at % step == 0);
+        await Parallel.ForEachAsync(moments, new ParallelOptions { MaxDegreeOfParallelism = 12 }, async (at, _) =>
+        {
+            await using var device = Start();
+            device.PaperEndsAfter = at;
+            await using var run = RunAt(device);
+            var printing = run.Driver.PrintAsync(Receipt("first"));
+            var health = await run.UntilAsync(health => health.State == DeviceState.Error);
+            Assert.Contains("the paper is out", health.Reason, StringComparison.Ordinal);
+            device.PaperEndsAfter = null;
+            device.PaperOut = false;
+            var first = await printing.WaitAsync(Daemon.Patience, CancellationToken.None);
+            if (first.Outcome == PrintOutcome.NotBegun)
+                first = await AgainAndAgain(run.Driver, "first");
+            Assert.Equal((PrintOutcome.Printed, 1), (first.Outcome, Times(device, "first")));
+        });
+    }
+
+    [Fact]
     public async Task A_printer_that_nobody_gives_paper_is_not_waited_for_without_end()
     {
         (long begin, long end) = await JobBytes();

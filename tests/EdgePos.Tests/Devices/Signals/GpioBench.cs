@@ -23,13 +23,16 @@ internal class GpioBench : IAsyncDisposable
         Described = new("bench-1", kind, "gpio", "");
     }
 
-    public FakeTimeProvider Clock { get; } = new();
+    public CountingClock Clock { get; } = new();
 
     public SimulatedChip Chip { get; } = new();
 
     public DeviceDescription Described { get; }
 
     public DeviceSurroundings Around { get; }
+
+    /// <summary>True while time has to stand still for the driver.</summary>
+    protected virtual bool IsClockHeld => false;
 
     public void Run(DeviceDriver driver) => _running = driver.RunAsync(_stop.Token);
 
@@ -85,8 +88,24 @@ internal class GpioBench : IAsyncDisposable
         using var patience = new CancellationTokenSource(Daemon.Patience);
         while (!isSo())
         {
-            Clock.Advance(Step);
+            if (!IsClockHeld)
+                Clock.Advance(Step);
             await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, patience.Token);
+        }
+    }
+
+    /// <summary>A clock that is moved, and says how many timers were set by it.</summary>
+    public sealed class CountingClock : FakeTimeProvider
+    {
+        private int _timersMade;
+
+        public int TimersMade => Volatile.Read(ref _timersMade);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var made = base.CreateTimer(callback, state, dueTime, period);
+            Interlocked.Increment(ref _timersMade);
+            return made;
         }
     }
 }

@@ -7,6 +7,7 @@ using System.Text;
 using CsCheck;
 using EdgePos.Devices;
 using EdgePos.Store;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace EdgePos.Tests.Devices.Terminals;
@@ -93,9 +94,13 @@ public sealed class NexoTerminalTests
     public async Task A_message_sealed_with_another_key_says_nothing()
     {
         await using var device = Device(isSealed: true);
+        var clock = new FakeTimeProvider(); // it waits for as long as a customer may take
         await using var terminal = new NexoTerminal(
-            Settings(device.Port) with { Key = new NexoKey("key", 1, "another secret") }, TimeProvider.System);
-        Assert.NotEqual(CardOutcome.Approved, (await terminal.CarryOutAsync(Payment(2040), _ => { })).Outcome);
+            Settings(device.Port) with { Key = new NexoKey("key", 1, "another secret") }, clock);
+        var paying = terminal.CarryOutAsync(Payment(2040), _ => { });
+        for (; !paying.IsCompleted; await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System))
+            clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.NotEqual(CardOutcome.Approved, (await paying).Outcome);
     }
 
     [Fact]

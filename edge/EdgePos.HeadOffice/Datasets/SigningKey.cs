@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+
+namespace EdgePos.HeadOffice;
+
+/// <summary>
+/// The key that head office signs what goes down with: ECDSA P-256, made at the first start, readable by its owner alone.
+/// </summary>
+public static class SigningKey
+{
+    /// <summary>The file with the public half, for boxes: their setting Relay:HeadOfficeKeyFile.</summary>
+    public static string PublicFileIn(string folder) => Path.Combine(folder, "signing.pub.pem");
+
+    /// <summary>Opens the key in a folder, making it where there is none. Several head offices may do so at once.</summary>
+    /// <exception cref="IOException">It cannot be read or written.</exception>
+    public static ECDsa OpenOrMake(string folder)
+    {
+        string file = Path.Combine(folder, "signing.key.pem");
+        var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            if (!File.Exists(file))
+                Put(file, key.ExportPkcs8PrivateKeyPem(), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            key.ImportFromPem(File.ReadAllText(file));
+            if (!File.Exists(PublicFileIn(folder)))
+                Put(PublicFileIn(folder), key.ExportSubjectPublicKeyInfoPem(), UnixFileMode.UserRead | UnixFileMode.UserWrite
+                    | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+            return key;
+        }
+        catch (Exception wrong) when (wrong is CryptographicException or ArgumentException or UnauthorizedAccessException)
+        {
+            key.Dispose();
+            throw new IOException($"head office's signing key {file} cannot be used: {wrong.Message}", wrong);
+        }
+    }
+
+    // Whole or not at all; of several who do it at once the first wins.
+    private static void Put(string file, string pem, UnixFileMode mode)
+    {
+        string aside = $"{file}.{Environment.ProcessId}.{RandomNumberGenerator.GetHexString(8)}";
+        using (var to = new FileStream(
+            aside, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode }))
+        {
+            to.Write(System.Text.Encoding.ASCII.GetBytes(pem));
+            to.Flush(flushToDisk: true);
+        }
+
+        try
+        {
+            File.Move(aside, file, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(file))
+        {
+            File.Delete(aside);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using System.CommandLine;
+using System.Data.Common;
+using Spectre.Console;
+
+namespace EdgePos.HeadOffice;
+
+/// <summary>The verbs that open the books themselves. All may run while head office serves.</summary>
+internal static class BooksVerbs
+{
+    private static readonly IConfigurationSection Settings =
+        new ConfigurationBuilder().AddEnvironmentVariables().Build().GetSection("HeadOffice");
+
+    private static readonly Option<string> Database = OptionOf("--database", nameof(HeadOfficeOptions.Database),
+        "connection string of the PostgreSQL that the books are in; the file unless told");
+
+    private static readonly Option<string> Folder = OptionOf("--data-folder", nameof(HeadOfficeOptions.DataFolder),
+        "folder of books.db", new HeadOfficeOptions().DataFolder);
+
+    private static readonly Option<string> Tenant = OptionOf("--tenant", nameof(HeadOfficeOptions.Tenant),
+        "whose", new HeadOfficeOptions().Tenant);
+
+    /// <summary>Costs come to head office.</summary>
+    public static Command Costs()
+    {
+        var file = new Argument<string>("file") { Description = "CSV with the columns sku,valid_from,cost_minor,currency" };
+        var command = new Command("costs", "takes in what items cost, for the margins") { file, Database, Folder, Tenant };
+        command.SetAction(line => Run(line, books =>
+            new CostsRun(books, line.GetValue(Tenant)!, Console.Out).Run(line.GetValue(file)!)));
+        return command;
+    }
+
+    /// <summary>Customers come to head office, and go down to all stores.</summary>
+    public static Command Customers()
+    {
+        var file = new Argument<string>("file") { Description = "CSV with the columns number,name,group,exemption,cards,blocked,note" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "only says what would change" };
+        var command = new Command("customers", "takes in who the chain's customers are, in place of all before; stores are told of them")
+        {
+            file, dryRun, Database, Folder, Tenant,
+        };
+        command.SetAction(line => Run(line, books =>
+            new CustomersRun(books, line.GetValue(Tenant)!, Console.Out).Run(line.GetValue(file)!, line.GetValue(dryRun))));
+        return command;
+    }
+
+    /// <summary>Datasets go down to stores.</summary>
+    public static Command Publish()
+    {
+        var dataset = new Argument<string>("dataset") { Description = string.Join(", ", PublishRun.Datasets) }
+            .AcceptOnlyFromAmong(PublishRun.Datasets);
+        var file = new Argument<string>("file")
+        {
+            Description = "a price book by columns, or the JSON of an ImportPriceBookRequest; or settings, NAME=VALUE",
+        };
+        var stores = new Option<string[]>("--store") { Description = "for this store; may come several times; all stores unless told" };
+        var from = new Option<DateTimeOffset?>("--valid-from")
+        {
+            Description = "current from then on, YYYY-MM-DDTHH:MM with its zone; at once unless told",
+        };
+        var dryRun = new Option<bool>("--dry-run") { Description = "only says what would change" };
+        var command = new Command("publish", "sends a price book, tax table, promotions or settings down to stores")
+        {
+            dataset, file, stores, from, dryRun, Database, Folder, Tenant,
+        };
+        command.SetAction(line =>
+        {
+            var order = new PublishOrder(line.GetValue(dataset)!, line.GetValue(file)!, line.GetValue(stores) ?? [],
+                line.GetValue(from), line.GetValue(dryRun));
+            return Run(line, books => new PublishRun(order, books, OptionsOf(line), AnsiConsole.Console, TimeProvider.System).Run());
+        });
+        return command;
+    }
+
+    /// <summary>Two boxes with one name are looked at, and the note of them is taken away.</summary>
+    public static Command Fork()
+    {
+        var box = new Argument<string>("box") { Description = "STORE/BOX" };
+        var settled = new Option<string>("--settled")
+        {
+            Description = "the ledger's name as it is shown: a person has seen to it that one box alone writes on",
+            DefaultValueFactory = _ => "",
+        };
+        var command = new Command("fork", "shows where two boxes have one name, what to do, and takes the note away when it is done")
+        {
+            box, settled, Database, Folder, Tenant,
+        };
+        command.SetAction(line => Run(line, books =>
+            new ForkRun(books, line.GetValue(Tenant)!, Console.Out).Run(line.GetValue(box)!, line.GetValue(settled)!)));
+        return command;
+    }
+
+    /// <summary>The books are proven.</summary>
+    public static Command Verify()
+    {
+        var command = new Command(
+            "verify", "proves the books: every chain, and all that follows from it; ends with 1 where something is wrong")
+        {
+            Database, Folder,
+        };
+        command.SetAction((line, stop) => Task.FromResult(Run(line, books => new VerifyRun(books, Console.Out).Run(stop))));
+        return command;
+    }
+
+    private static int Run(ParseResult line, Func<Books, int> run)
+    {
+        var options = OptionsOf(line);
+        if (options.Database.Length == 0 && !Directory.Exists(options.DataFolder))
+            throw new VerbFault(ExitCodes.NoInput, $"there are no books in {options.DataFolder}; see --data-folder and --database");
+        try
+        {
+            using var books = Books.Open(options, TimeProvider.System);
+            return run(books);
+        }
+        catch (Exception fault) when (fault is IOException or DbException)
+        {
+            throw new VerbFault(ExitCodes.Unavailable, fault.Message);
+        }
+    }
+
+    private static HeadOfficeOptions OptionsOf(ParseResult line) => new()
+    {
+        Database = line.GetValue(Database)!,
+        DataFolder = line.GetValue(Folder)!,
+        Tenant = line.GetValue(Tenant) ?? new HeadOfficeOptions().Tenant,
+    };
+
+    // As head office is set up by its environment, unless the line says otherwise.
+    private static Option<string> OptionOf(string name, string setting, string what, string otherwise = "") => new(name)
+    {
+        Description = what,
+        DefaultValueFactory = _ => Settings[setting] ?? otherwise,
+    };
+}

@@ -1,0 +1,52 @@
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using EdgePos.HeadOffice.V1;
+using EdgePos.Ledger;
+using Google.Protobuf;
+using MQTTnet;
+using MQTTnet.Formatter;
+using MQTTnet.Protocol;
+
+namespace EdgePos.Relay;
+
+/// <summary>What the MQTT library is told for a connection of a box.</summary>
+internal static class BrokerClient
+{
+    private const int SocketBufferBytes = 256 * 1024; // the library's 8 KB ruins large messages
+
+    /// <summary>Ends a connection so that the broker tells that the box is gone.</summary>
+    public static readonly MqttClientDisconnectOptions WithWill =
+        new() { Reason = MqttClientDisconnectOptionsReason.DisconnectWithWillMessage };
+
+    /// <summary>A fresh session each time, nothing kept by the broker: what is owed stands in the journal.</summary>
+    /// <param name="state">The box as it is; the will says that it is gone.</param>
+    public static MqttClientOptions OptionsOf(RelayOptions options, BoxIdentity identity, BoxState state)
+    {
+        var gone = state.Clone();
+        (gone.Online, gone.HelpNonce) = (false, ByteString.Empty);
+        var (tenant, store, box) = (identity.Tenant, identity.Store, identity.Box);
+        var client = new MqttClientOptionsBuilder()
+            .WithTcpServer(options.BrokerHost, options.BrokerPort)
+            .WithTcpServer(tcp => tcp.BufferSize = SocketBufferBytes)
+            .WithProtocolVersion(MqttProtocolVersion.V500)
+            .WithClientId($"{tenant}-{store}-{box}")
+            .WithCleanStart()
+            .WithKeepAlivePeriod(options.KeepAlive)
+            .WithTimeout(options.CallDeadline)
+            .WithWillTopic(Topics.State(tenant, store, box))
+            .WithWillPayload(gone.ToByteArray())
+            .WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
+            .WithWillRetain();
+        if (options.Tls?.Read() is { } certificates)
+        {
+            client.WithTlsOptions(tls => tls
+                .UseTls()
+                .WithSslProtocols(SslProtocols.Tls12 | SslProtocols.Tls13)
+                .WithRevocationMode(X509RevocationMode.NoCheck)
+                .WithClientCertificates(certificates.Own is { } own ? [own] : [])
+                .WithCertificateValidationHandler(seen => certificates.Vouch(seen.Certificate, seen.SslPolicyErrors)));
+        }
+
+        return client.Build();
+    }
+}

@@ -1,0 +1,134 @@
+using EdgePos.HeadOffice.V1;
+using Google.Protobuf;
+using Microsoft.Extensions.Logging;
+
+namespace EdgePos.Relay;
+
+/// <summary>What head office sends down on a topic under data.</summary>
+internal sealed record CameDown(string Dataset, long Version, ReadOnlyMemory<byte> Payload);
+
+/// <summary>
+/// Datasets on one connection: one at a time, chunk after chunk, some asked for ahead. What does not come is asked for again;
+/// what came stays, and the next connection goes on from there.
+/// </summary>
+internal sealed class DownLane(BrokerLink link, DatasetShelf shelf, RelayOptions options, TimeProvider time, Random random, ILogger log)
+{
+    private const int ChunksAtOnce = 16;
+
+    private readonly Queue<Wanted> _wanted = new();
+    private readonly Store.Backoff _retry = new(options.ChunkDeadline, options.LongestWait);
+
+    /// <summary>Runs until cancelled or the link ends.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        try
+        {
+            while (true)
+            {
+                if (_wanted.TryDequeue(out var wanted))
+                    await FetchAsync(wanted, stopping);
+                else if (await link.Datasets.ReadAsync(stopping) is var came && came.Version == 0)
+                    Hear(came);
+            }
+        }
+        catch (Exception fault) when (RelayLoop.IsTrouble(fault) || fault is UnauthorizedAccessException)
+        {
+            if (!stopping.IsCancellationRequested)
+                Log.DownLaneEnded(log, fault.Message);
+        }
+    }
+
+    private async Task FetchAsync(Wanted wanted, CancellationToken stopping)
+    {
+        string dataset = wanted.Manifest.Dataset;
+        Log.DatasetComes(log, dataset, wanted.Manifest.Version, wanted.Package.PackedSize, wanted.NextChunk, wanted.Chunks);
+        int late = 0;
+        for (Wanted? now = wanted, asked = null; now is not null;)
+        {
+            // The second half of what was asked for is on its way while the next is asked for.
+            if (asked is null || asked.Package != now.Package || now.NextChunk >= asked.NextChunk - (ChunksAtOnce / 2))
+                asked = await AskAsync(now, asked, stopping);
+            var came = await ReadAsync(_retry.Wait(late + 1, random), stopping);
+            if (came is null)
+            {
+                (asked, late) = (null, late + 1); // lost, or head office is away
+                continue;
+            }
+
+            if (came.Version == 0)
+            {
+                Hear(came);
+                if (_wanted.Any(other => other.Manifest.Dataset == dataset && other.Manifest.Version > now.Manifest.Version))
+                    return; // overtaken by a newer one
+            }
+            else if (came.Dataset == dataset && came.Version == now.Manifest.Version && ReadChunk(came) is { } chunk)
+            {
+                var next = shelf.Take(now, chunk);
+                if (next != now)
+                    late = 0;
+                now = next;
+            }
+        }
+    }
+
+    // Asks for what comes after what was asked for already. Gives up to where it is asked for now.
+    private async Task<Wanted> AskAsync(Wanted now, Wanted? asked, CancellationToken stopping)
+    {
+        int first = asked?.Package == now.Package ? asked.NextChunk : now.NextChunk;
+        int count = Math.Min(now.NextChunk + ChunksAtOnce, now.Chunks) - first;
+        if (count > 0)
+        {
+            await link.AskAsync(new Fetch
+            {
+                Dataset = now.Manifest.Dataset,
+                Version = now.Manifest.Version,
+                FromVersion = now.Package.FromVersion,
+                First = first,
+                Count = count,
+            }, stopping);
+        }
+
+        return now with { NextChunk = first + Math.Max(0, count) };
+    }
+
+    private void Hear(CameDown came)
+    {
+        try
+        {
+            if (shelf.Consider(came.Dataset, SignedManifest.Parser.ParseFrom(came.Payload.Span)) is { } wanted
+                && !_wanted.Any(other => other.Manifest.Equals(wanted.Manifest)))
+                _wanted.Enqueue(wanted);
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            Log.Garbage(log, $"data/{came.Dataset}");
+        }
+    }
+
+    private Chunk? ReadChunk(CameDown came)
+    {
+        try
+        {
+            return Chunk.Parser.ParseFrom(came.Payload.Span);
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            Log.Garbage(log, $"data/{came.Dataset}/{came.Version}");
+            return null;
+        }
+    }
+
+    private async Task<CameDown?> ReadAsync(TimeSpan atMost, CancellationToken stopping)
+    {
+        using var late = new CancellationTokenSource(atMost, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, late.Token);
+        try
+        {
+            return await link.Datasets.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+}

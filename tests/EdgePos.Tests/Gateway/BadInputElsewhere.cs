@@ -1,0 +1,15 @@
+using EdgePos.V1;
+
+namespace EdgePos.Tests.Gateway;
+
+/// <summary>The good requests of the calls for what head office tells; see <see cref="BadInputRequests"/>.</summary>
+internal static class BadInputElsewhere
+{
+    /// <summary>The good requests of each call.</summary>
+    public static IReadOnlyDictionary<string, Func<BadInputShop, Task<GoodRequest>>[]> Of { get; } =
+        new Dictionary<string, Func<BadInputShop, Task<GoodRequest>>[]>
+        {
+            ["Stock.Elsewhere"] = [_ => Task.FromResult(new GoodRequest(new StockElsewhereRequest { Sku = "SOAP" }, ""))],
+            ["Customers.Look"] = [_ => Task.FromResult(new GoodRequest(new LookCustomersRequest { Text = "visser" }, ""))],
+        };
+}

@@ -1,0 +1,51 @@
+using EdgePos.HeadOffice;
+using EdgePos.HeadOffice.V1;
+using Xunit;
+
+namespace EdgePos.Tests.HeadOffice;
+
+/// <summary>What every kind of books must do. A suite derives from this, and a class for each database from the suite.</summary>
+public abstract class BooksSuite(bool postgres) : IAsyncLifetime
+{
+    private readonly TempFolder _folder = new();
+    private Books? _books;
+
+    internal static readonly BoxName Box = new("demo", "S1", "box1");
+
+    protected HeadOfficeOptions Options { get; } = new();
+
+    protected Books Books => _books!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Options.DataFolder = _folder.Path;
+        if (postgres)
+            Options.Database = await PostgresServer.NewDatabaseAsync() + ";Maximum Pool Size=5";
+        _books = Books.Open(Options, TimeProvider.System);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _books?.Dispose();
+        _folder.Dispose();
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Closes the books and opens them again.</summary>
+    protected void Reopen()
+    {
+        _books!.Dispose();
+        _books = Books.Open(Options, TimeProvider.System);
+    }
+
+    protected long Count(string table) => Number($"SELECT count(*) FROM {table}");
+
+    protected long Number(string sql) => Rows(sql, row => row.GetInt64(0))[0];
+
+    internal List<T> Rows<T>(string sql, Func<System.Data.Common.DbDataReader, T> read)
+    {
+        using var connection = Books.Store.OpenToRead();
+        return [.. connection.Query(sql, read)];
+    }
+}
