@@ -21,7 +21,8 @@ internal static class Composition
     private static readonly Google.Protobuf.Reflection.ServiceDescriptor[] Described =
     [
         Checkout.Descriptor, Tills.Descriptor, Stock.Descriptor, Customers.Descriptor, PriceBook.Descriptor, Box.Descriptor,
-        V1.Payments.Descriptor, V1.Devices.Descriptor, Labels.Descriptor, Reports.Descriptor, Health.Descriptor,
+        V1.Payments.Descriptor, V1.Devices.Descriptor, Labels.Descriptor, V1.Staff.Descriptor, Audit.Descriptor,
+        Reports.Descriptor, Health.Descriptor,
         Grpc.Reflection.V1Alpha.ServerReflection.Descriptor, Grpc.Reflection.V1.ServerReflection.Descriptor,
     ];
 
@@ -64,6 +65,8 @@ internal static class Composition
         app.MapGrpcService<PaymentsService>();
         app.MapGrpcService<DevicesService>();
         app.MapGrpcService<LabelsService>();
+        app.MapGrpcService<StaffService>();
+        app.MapGrpcService<AuditService>();
         if (app.Configuration.GetValue("HeadOffice:Embedded", false))
             app.MapReports();
         app.MapGrpcHealthChecksService();
@@ -81,6 +84,10 @@ internal static class Composition
         TellOf(app.Services.GetRequiredService<CatalogueShelf>(), log);
         if (app.Services.GetRequiredService<HeadOfficeLayer>().Trouble is { Length: > 0 } trouble)
             Log.SettingsNotUsed(log, trouble);
+        if (app.Services.GetRequiredService<PinFile>().Unreadable is > 0 and var pins)
+            Log.PinsUnreadable(log, pins);
+        if (app.Services.GetRequiredService<SignIns>().AreRequired && !app.Services.GetRequiredService<StaffBook>().IsKnown)
+            Log.NobodyCanSignIn(log);
         app.Services.GetRequiredService<DisplayFollower>().Begin(app.Services.GetRequiredService<BasketDesk>());
         app.Services.GetRequiredService<BasketDesk>().Changed += app.Services.GetRequiredService<ReceiptDesk>().Follow;
         app.Lifetime.ApplicationStarted.Register(() => Log.Selling(log, BoxService.Version, store.Identity.Tenant,
@@ -123,6 +130,7 @@ internal static class Composition
         {
             ClockIsSet = () => of.GetRequiredService<ClockTrust>().IsSet,
             Zone = of.GetRequiredService<StoreProfile>().Zone,
+            WhoIsAt = register => of.GetRequiredService<SignIns>().NumberAt(register),
             MakeRoom = of.GetRequiredService<DiskWatch>().MakeRoom, // made before the files are opened: it may have to make room for that
         }));
         services.AddSingleton<DiskWatch>();
@@ -165,6 +173,7 @@ internal static class Composition
             of.GetRequiredService<StoreProfile>()));
         services.AddSingleton(of => new CustomerBook(() => of.GetRequiredService<DatasetShelf>().CurrentOf(CustomerBook.Name)));
         services.AddSingleton<LoyaltyDesk>();
+        AddStaff(services);
         services.AddLoop<QuietRestart>();
         services.AddSingleton<DatasetKeeper>();
         services.AddSingleton(of => of.GetRequiredService<DatasetKeeper>().Shelf);
@@ -211,6 +220,20 @@ internal static class Composition
             TimeSpan.FromSeconds(configuration.GetValue("Gateway:StopSeconds", 5)));
     }
 
+    private static void AddStaff(IServiceCollection services)
+    {
+        services.AddSingleton(of => new StaffBook(() => of.GetRequiredService<DatasetShelf>().CurrentOf(StaffBook.Name)));
+        services.AddSingleton(of => PinFile.Open(
+            of.GetRequiredService<DataFolder>().Path, Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY")));
+        services.AddSingleton<PinTries>();
+        services.AddSingleton<StaffNotes>();
+        services.AddSingleton<SignIns>();
+        services.AddSingleton<StaffDesk>();
+        services.AddSingleton<ApprovalDesk>();
+        services.AddSingleton<LeaveDesk>();
+        services.AddSingleton<RegisterKinds>();
+    }
+
     private static void AddReceipts(IServiceCollection services)
     {
         services.AddSingleton(of =>
@@ -240,9 +263,15 @@ internal static class Composition
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.AddOptions<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>()
             .Configure<IOptions<GatewayOptions>>((kestrel, gateway) => kestrel.Listen(gateway.Value));
-        builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<FaultInterceptor>());
+        builder.Services.AddGrpc(grpc =>
+        {
+            grpc.Interceptors.Add<FaultInterceptor>();
+            grpc.Interceptors.Add<AccessInterceptor>();
+        });
         // What is called with every item is made once, not for every call.
         builder.Services.AddSingleton<FaultInterceptor>();
+        builder.Services.AddSingleton<IReadOnlyList<Google.Protobuf.Reflection.ServiceDescriptor>>(Described);
+        builder.Services.AddSingleton<AccessInterceptor>();
         builder.Services.AddSingleton<CheckoutService>();
         builder.Services.AddSingleton<ScanService>();
         builder.Services.AddSingleton<IServiceMethodProvider<ScanService>, ScanService.Methods>();

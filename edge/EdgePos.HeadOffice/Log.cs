@@ -38,4 +38,7 @@ internal static partial class Log
 
     [LoggerMessage(3203, LogLevel.Warning, "No link to the broker {Host}:{Port} for receipts that boxes ask about: {Reason} ({Tries} tries)")]
     public static partial void NoReceipts(ILogger log, string host, int port, string reason, int tries);
+
+    [LoggerMessage(3204, LogLevel.Warning, "Stores are not told of their employees: {Reason}")]
+    public static partial void EmployeesNotShared(ILogger log, string reason);
 }

@@ -97,6 +97,12 @@ public sealed class LedgerReader(string path)
     /// <summary>What sales after an entry added to a customer's points; below zero: took off.</summary>
     public long PointsSince(string customer, long seq) => Read(connection => PointsTable.SinceOf(connection, customer, seq));
 
+    /// <summary>What was said to the time clock, in its order.</summary>
+    /// <param name="employee">Empty: by all.</param>
+    /// <param name="most">No more than these.</param>
+    public IReadOnlyList<Clocked> Hours(string employee, long fromUs, long toUs, int most) =>
+        Read(connection => TimeClockTable.Between(connection, employee, fromUs, toUs, most));
+
     /// <summary>What has gone through the open till of a register; null where it is closed.</summary>
     /// <param name="before">What was read of it before, to go on from; null: nothing.</param>
     public TillTally? Tally(int register, TillTally? before = null) => Read(connection =>

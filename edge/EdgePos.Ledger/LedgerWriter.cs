@@ -72,8 +72,8 @@ public sealed class LedgerWriter : IDisposable
     /// <summary>Writes something that the box saw by itself: nobody asked for it, so nobody is answered.</summary>
     /// <param name="register">The register it happened at; 0: none.</param>
     /// <inheritdoc cref="SubmitAsync"/>
-    public Task NoteAsync(IMessage fact, int register) =>
-        _commits.Enqueue<long>(ledger => ledger.Append(fact, register, employee: "").Seq);
+    public async Task<EntryHeader> NoteAsync(IMessage fact, int register, string employee = "") =>
+        (await _commits.Enqueue<EntryHeader>(ledger => ledger.Append(fact, register, employee))).Value;
 
     /// <summary>Signs how far the journal goes, where entries have come since that was last done.</summary>
     public Task SignAsync() => _commits.Enqueue<bool>(ledger => ledger.Sign());

@@ -18,6 +18,45 @@ public enum RefusalCode
     /// <summary>Whoever allowed it is not known, or the secret is wrong.</summary>
     ApprovalWrong,
 
+    /// <summary>The register is of a kind that never does this, whoever stands at it.</summary>
+    NotAtThisRegister,
+
+    /// <summary>Somebody must be signed in at the register.</summary>
+    SignInNeeded,
+
+    /// <summary>Who is signed in may not do this.</summary>
+    NotAllowed,
+
+    /// <summary>Nobody has that number or badge with that PIN.</summary>
+    SignInWrong,
+
+    /// <summary>Too many wrong PINs: it has to be waited for.</summary>
+    SignInWait,
+
+    /// <summary>The employee may not sign in.</summary>
+    EmployeeBlocked,
+
+    /// <summary>The PIN was only given to begin with: another one is chosen first.</summary>
+    PinChangeNeeded,
+
+    /// <summary>The PIN is one that is guessed first.</summary>
+    PinTooSimple,
+
+    /// <summary>There is no such employee.</summary>
+    EmployeeUnknown,
+
+    /// <summary>The time clock was told otherwise before.</summary>
+    ClockedAlready,
+
+    /// <summary>No command waits for that approval, or not any more.</summary>
+    ApprovalNotAsked,
+
+    /// <summary>Whoever allowed it may not allow this.</summary>
+    ApprovalNotYours,
+
+    /// <summary>Nobody allows their own act.</summary>
+    OwnApproval,
+
     /// <summary>There is no such basket.</summary>
     BasketNotFound,
 

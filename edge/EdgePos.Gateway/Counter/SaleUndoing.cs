@@ -9,12 +9,11 @@ namespace EdgePos.Gateway;
 
 /// <summary>Undoes whole sales. There is no basket on the counter: the ledger writes it at once, or refuses.</summary>
 internal sealed class SaleUndoing(
-    BasketDesk desk, TillDesk tills, SellingDesk selling, LoyaltyDesk loyalty, LedgerWriter writer, LedgerReader reader, StoreProfile store,
+    BasketDesk desk, TillDesk tills, LoyaltyDesk loyalty, LedgerWriter writer, LedgerReader reader, StoreProfile store,
     PrintLoop printing, DrawerDesk drawers, ReceiptDesk receipts, TimeProvider time)
 {
     /// <summary>Undoes the sale of a receipt, once for each command.</summary>
-    /// <param name="approver">Who allows it; empty: nobody was asked.</param>
-    public async Task<Result<LedgerAnswer>> UndoAsync(Command command, string receiptNumber, string reason, string approver)
+    public async Task<Result<LedgerAnswer>> UndoAsync(Command command, string receiptNumber, string reason, Leave leave)
     {
         if (FindAnswer(command) is { } before)
             return before;
@@ -22,7 +21,7 @@ internal sealed class SaleUndoing(
             return new Refusal(RefusalCode.CommandIdReused, "command_id");
         if (await receipts.FindBackElsewhereAsync(receiptNumber) is > 0 and var line)
             return new Refusal(RefusalCode.ReturnedAlready, "receipt_number", $"{line}", receiptNumber);
-        var undoing = Undo(command, receiptNumber, new ReturnOf("", 0, reason, IsDamaged: false, approver));
+        var undoing = Undo(command, receiptNumber, new ReturnOf("", 0, reason, IsDamaged: false, leave.Approver), leave.Limits);
         // The same command may have been carried out meanwhile: its answer stands.
         if (undoing.Refusal is { } refusal)
             return FindAnswer(command) ?? refusal;
@@ -49,7 +48,7 @@ internal sealed class SaleUndoing(
         : new Refusal(RefusalCode.CommandIdReused, "command_id");
 
     // The basket that does it, and the points that the sale had earned.
-    private Result<(Basket Basket, long Earned)> Undo(Command command, string receiptNumber, ReturnOf why)
+    private Result<(Basket Basket, long Earned)> Undo(Command command, string receiptNumber, ReturnOf why, StaffLimits limits)
     {
         if (!ReceiptNumber.TryParse(receiptNumber, out var number) || reader.FindReceipt(number) is not { } receipt
             || reader.FindSold(store.Identity.Store, receiptNumber) is not { } lines)
@@ -58,8 +57,8 @@ internal sealed class SaleUndoing(
         if (receipt.Tenders.FirstOrDefault(tender => tender.PaymentId.Length > 0) is { } charged)
             return new Refusal(RefusalCode.TenderNeedsReversal, "receipt_number", $"{charged.Tender_}");
         var age = time.GetUtcNow() - DateTimeOffset.UnixEpoch.AddMicroseconds(receipt.AtUs);
-        if (age > TimeSpan.FromMinutes(selling.Limits.VoidMinutes) && why.ApprovedBy.Length == 0)
-            return ReductionRules.Needs(Permission.Void, $"{selling.Limits.VoidMinutes} min");
+        if (age > TimeSpan.FromMinutes(limits.VoidMinutes) && why.ApprovedBy.Length == 0)
+            return Permissions.Needs(Permission.Void, $"{limits.VoidMinutes} min");
         var empty = new Basket
         {
             Id = command.Id,

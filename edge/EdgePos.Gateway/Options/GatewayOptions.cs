@@ -1,7 +1,9 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using EdgePos.Store;
 using Microsoft.Extensions.Options;
 
 namespace EdgePos.Gateway;
@@ -15,6 +17,9 @@ public sealed class GatewayOptions : IValidatableObject
 
     /// <summary>True: a demonstration. Only then may the box be reached without TLS, and only on loopback.</summary>
     public bool Demo { get; set; }
+
+    /// <summary>In a demo, registers that are no tills: number:kind, separated by |, e.g. 7:Kiosk|8:Display.</summary>
+    public string DemoKinds { get; set; } = "";
 
     /// <summary>PEM file with the box's certificate.</summary>
     public string CertificateFile { get; set; } = "";
@@ -47,6 +52,9 @@ public sealed class GatewayOptions : IValidatableObject
     /// <summary>The address to listen on; known to parse once the options are checked.</summary>
     public IPEndPoint ToEndpoint() => IPEndPoint.Parse(Listen);
 
+    /// <summary>What the demo's registers are; known to parse once the options are checked.</summary>
+    public IReadOnlyDictionary<int, RegisterKind> ToDemoKinds() => KindsOf(DemoKinds)!;
+
     /// <summary>True where certificates are named.</summary>
     public bool HasCertificates => CertificateFile.Length > 0 && KeyFile.Length > 0 && ClientRootFile.Length > 0;
 
@@ -67,10 +75,26 @@ public sealed class GatewayOptions : IValidatableObject
             yield return new($"Gateway:Listen is {Listen}: a demo without certificates listens on loopback only", [nameof(Listen)]);
         }
 
+        if (KindsOf(DemoKinds) is not { } kinds || (kinds.Count > 0 && !Demo))
+            yield return new("Gateway:DemoKinds must be number:kind|number:kind, in a demo", [nameof(DemoKinds)]);
         foreach (string file in new[] { CertificateFile, KeyFile, ClientRootFile }.Where(f => f.Length > 0 && !File.Exists(f)))
             yield return new($"Gateway: the file {file} is not there", [nameof(CertificateFile)]);
         if (HasCertificates && WrongCertificate() is { } why)
             yield return new($"Gateway:CertificateFile, KeyFile or ClientRootFile: {why}", [nameof(CertificateFile)]);
+    }
+
+    private static Dictionary<int, RegisterKind>? KindsOf(string text)
+    {
+        var kinds = new Dictionary<int, RegisterKind>();
+        foreach (string part in text.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (part.Split(':') is not [var number, var name] || !Enum.TryParse<RegisterKind>(name, ignoreCase: true, out var kind)
+                || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int register)
+                || !ReceiptNumber.IsRegister(register) || !kinds.TryAdd(register, kind))
+                return null;
+        }
+
+        return kinds;
     }
 
     private string? WrongCertificate()

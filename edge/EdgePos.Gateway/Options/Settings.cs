@@ -14,6 +14,7 @@ internal static class Settings
         services.AddOptions<BarcodeOptions>().Bind(configuration.GetSection("Barcodes"), Strict).ValidateOnStart();
         services.AddOptions<TillOptions>().Bind(configuration.GetSection("Till"), Strict).ValidateOnStart();
         services.AddOptions<SellingOptions>().Bind(configuration.GetSection("Selling"), Strict).ValidateOnStart();
+        services.AddOptions<StaffOptions>().Bind(configuration.GetSection("Staff"), Strict).ValidateOnStart();
         services.AddOptions<StockOptions>().Bind(configuration.GetSection("Stock"), Strict).ValidateOnStart();
         services.AddOptions<DevicesOptions>()
             .Configure(devices => configuration.GetSection("Devices").Bind(devices.All, Strict)).ValidateOnStart();
@@ -27,6 +28,7 @@ internal static class Settings
         services.AddSingleton<IValidateOptions<BarcodeOptions>, BarcodeOptionsValidator>();
         services.AddSingleton<IValidateOptions<TillOptions>, TillOptionsValidator>();
         services.AddSingleton<IValidateOptions<SellingOptions>, SellingOptionsValidator>();
+        services.AddSingleton<IValidateOptions<StaffOptions>, StaffOptionsValidator>();
         services.AddSingleton<IValidateOptions<StockOptions>, StockOptionsValidator>();
         services.AddSingleton<IValidateOptions<DevicesOptions>, DevicesOptionsValidator>();
     }

@@ -13,8 +13,8 @@ namespace EdgePos.Gateway;
 /// </summary>
 internal sealed class CheckoutService(
     BasketDesk desk, SaleCompletion completion, SaleUndoing undoing, TillDesk tills, SellingDesk selling, StockDesk stock,
-    BasketShowing showing, ItemCodes items, GiftCardDesk giftCards, LoyaltyDesk loyalty, ReceiptDesk receipts, LedgerReader ledger,
-    SlipQueue slips, StoreProfile store, IHostApplicationLifetime life) : Checkout.CheckoutBase
+    BasketShowing showing, LeaveDesk leaves, ItemCodes items, GiftCardDesk giftCards, LoyaltyDesk loyalty, ReceiptDesk receipts,
+    LedgerReader ledger, SlipQueue slips, StoreProfile store, IHostApplicationLifetime life) : Checkout.CheckoutBase
 {
     public override async Task<Basket> OpenBasket(OpenBasketRequest request, ServerCallContext context)
     {
@@ -36,15 +36,15 @@ internal sealed class CheckoutService(
 
     public override Task<Basket> ChangePrice(ChangePriceRequest request, ServerCallContext context) =>
         Change(request.BasketId, request.CommandId, request, context, request.BasketVersion,
-            (basket, approver) => request.UnitPrice is null
-            ? basket.Reprice(request.Line, null, "", approver, selling.Limits)
+            (basket, leave) => request.UnitPrice is null
+            ? basket.Reprice(request.Line, null, "", leave.Approver, leave.Limits)
             : Requests.Amount("unit_price", request.UnitPrice)
-                .Then(price => basket.Reprice(request.Line, price, request.Reason, approver, selling.Limits)));
+                .Then(price => basket.Reprice(request.Line, price, request.Reason, leave.Approver, leave.Limits)));
 
     public override Task<Basket> SetDiscount(SetDiscountRequest request, ServerCallContext context) =>
         Change(request.BasketId, request.CommandId, request, context, request.BasketVersion,
-            (basket, approver) => CheckoutReading.Reduction(request.Reduction, approver)
-            .Then(reduction => basket.Reduce(request.Line, reduction, selling.Limits)));
+            (basket, leave) => CheckoutReading.Reduction(request.Reduction, leave.Approver)
+            .Then(reduction => basket.Reduce(request.Line, reduction, leave.Limits)));
 
     public override Task<Basket> SetCustomer(SetCustomerRequest request, ServerCallContext context)
     {
@@ -70,10 +70,11 @@ internal sealed class CheckoutService(
         long? quantity = request.HasQuantityThousandths ? request.QuantityThousandths : null;
         if (request.ReceiptNumber.Length == 0)
         {
-            return await Change(request.BasketId, request.CommandId, request, context, request.BasketVersion, (basket, approver) =>
+            return await Change(request.BasketId, request.CommandId, request, context, request.BasketVersion, (basket, leave) =>
                 request.ClaimedReceipt.Length > 0 && receipts.CheckClaim(request.ClaimedReceipt) is { } refusal ? refusal
                 : items.Find(request.Scanned, basket.Customer.Group, PastDates.Allowed).Then(found => basket.Return(
-                    found.Item, found.Scan, quantity, WhyOf(request, approver) with { Claimed = request.ClaimedReceipt }, selling.Limits)));
+                    found.Item, found.Scan, quantity,
+                    WhyOf(request, leave.Approver) with { Claimed = request.ClaimedReceipt }, leave.Limits)));
         }
 
         // Neither the sale nor a card is looked for in the counter's turn: the rule gets what was found. The ledger asks again.
@@ -85,8 +86,8 @@ internal sealed class CheckoutService(
         var card = held.Refusal is null ? await giftCards.FindLoadedAsync(held.Value.Sold, context.CancellationToken) : null;
         try
         {
-            return await Change(request.BasketId, request.CommandId, request, context, request.BasketVersion, (basket, approver) =>
-                held.Then(from => basket.Return(from.Sold, quantity, WhyOf(request, approver) with { Hold = from.Hold })
+            return await Change(request.BasketId, request.CommandId, request, context, request.BasketVersion, (basket, leave) =>
+                held.Then(from => basket.Return(from.Sold, quantity, WhyOf(request, leave.Approver) with { Hold = from.Hold })
                     .Then<Store.Basket>(after => GiftCardRules.CheckBack(from.Sold, card) is { } spent ? spent : after)));
         }
         catch (RpcException) when (held is { Refusal: null, Value.Hold: not null })
@@ -102,7 +103,7 @@ internal sealed class CheckoutService(
             return await PayByPoints(request, context);
         if (request.GiftCard is not { } named)
             return await Change(request.BasketId, request.CommandId, request, context, request.BasketVersion,
-                (basket, approver) => Pay(basket, request, approver));
+                (basket, leave) => Pay(basket, request, leave));
         var card = await giftCards.FindAsync(named.Number, "gift_card.number", context.CancellationToken);
         return await Change(request.BasketId, request.CommandId, request, context, request.BasketVersion,
             (basket, _) => CheckoutReading.PayByGiftCard(basket, request, selling, card));
@@ -121,8 +122,9 @@ internal sealed class CheckoutService(
     {
         var caller = Caller.Of(context, store.Language);
         var command = Requests.Command(caller, request.CommandId, request).OrThrow(caller.Language);
-        string approver = selling.Approver(caller.Approval).OrThrow(caller.Language);
-        var answer = (await undoing.UndoAsync(command, request.ReceiptNumber, request.Reason, approver)).OrThrow(caller.Language);
+        var leave = leaves.Of(caller, command).OrThrow(caller.Language);
+        var undone = await undoing.UndoAsync(command, request.ReceiptNumber, request.Reason, leave);
+        var answer = leaves.Heard(undone, command).OrThrow(caller.Language);
         return new CompleteResponse { Receipt = WireSales.ReceiptOf(answer), Replayed = answer.Replayed };
     }
 
@@ -215,9 +217,9 @@ internal sealed class CheckoutService(
         CheckoutReading.Returnable(request.ReceiptNumber, (await receipts.FindAsync(request.ReceiptNumber, context.CancellationToken))
             .OrThrow(Caller.LanguageOf(context, store.Language)));
 
-    private Result<Store.Basket> Pay(Store.Basket basket, AddTenderRequest request, string approver) =>
+    private Result<Store.Basket> Pay(Store.Basket basket, AddTenderRequest request, Leave leave) =>
         CheckoutReading.Tender(request, selling).Then(tender => basket.Pay(tender).Then<Store.Basket>(paid =>
-            ReturnRules.CheckRefund(basket, tender, approver, selling.Limits) is { } refusal ? refusal : paid));
+            ReturnRules.CheckRefund(basket, tender, leave.Approver, leave.Limits) is { } refusal ? refusal : paid));
 
     // What head office has counted is looked up before the counter's turn; the ledger asks again.
     private async Task<Basket> PayByPoints(AddTenderRequest request, ServerCallContext context)
@@ -235,16 +237,17 @@ internal sealed class CheckoutService(
     private static Store.ReturnOf WhyOf(AddReturnRequest request, string approver) =>
         new("", 0, request.Reason, request.Damaged, approver);
 
-    // The rule gets the basket and who allows what staff may not do on their own. Then prices are worked out anew.
+    // The rule gets the basket, and how far the command may go. Then prices are worked out anew.
     private async Task<Basket> Change(string basketId, string commandId, IMessage request, ServerCallContext context, long version,
-        Func<Store.Basket, string, Result<Store.Basket>> rule)
+        Func<Store.Basket, Leave, Result<Store.Basket>> rule)
     {
         var caller = Caller.Of(context, store.Language);
         var command = Requests.Command(caller, commandId, request).OrThrow(caller.Language);
         var id = Requests.Id("basket_id", basketId).OrThrow(caller.Language);
-        string approver = selling.Approver(caller.Approval).OrThrow(caller.Language);
-        return Answer(await desk.ChangeAsync(id, command, basket =>
-            rule(basket, approver).Then<Store.Basket>(changed => selling.Price(basket, changed)), version), caller);
+        var leave = leaves.Of(caller, command).OrThrow(caller.Language);
+        var changed = await desk.ChangeAsync(id, command, basket =>
+            rule(basket, leave).Then<Store.Basket>(after => selling.Price(basket, after)), version);
+        return Answer(leaves.Heard(changed, command), caller);
     }
 
     private Basket Answer(Result<BasketAnswer> result, Caller caller) => Basket.Parser.ParseFrom(showing.BytesOf(result, caller));

@@ -7,7 +7,7 @@ namespace EdgePos.Gateway;
 
 /// <summary>Card payments: maps, calls, maps. The rules are in <see cref="PaymentDesk"/>.</summary>
 internal sealed class PaymentsService(
-    PaymentDesk desk, PaymentReader payments, PaymentWatch watch, SellingDesk selling, StoreProfile store,
+    PaymentDesk desk, PaymentReader payments, PaymentWatch watch, LeaveDesk leaves, StoreProfile store,
     TimeProvider time, IHostApplicationLifetime life) : Payments.PaymentsBase
 {
     private const int LongestWords = 200;
@@ -82,7 +82,7 @@ internal sealed class PaymentsService(
     {
         var caller = Caller.Of(context, store.Language);
         var command = Requests.Command(caller, request.CommandId, request).OrThrow(caller.Language);
-        string approver = selling.Approver(caller.Approval).OrThrow(caller.Language);
+        string approver = leaves.Of(caller, command).OrThrow(caller.Language).Approver;
         var id = Requests.Id("payment_id", request.PaymentId).OrThrow(caller.Language);
         if (Words.Check("words", request.Words, 1, LongestWords) is { } wrong)
             throw StatusMap.ToException(wrong, caller.Language);
@@ -94,7 +94,7 @@ internal sealed class PaymentsService(
         }
 
         if (approver.Length == 0)
-            throw StatusMap.ToException(ReductionRules.Needs(Permission.Payment, "0"), caller.Language);
+            leaves.Heard<Payment>(Permissions.Needs(Permission.Payment, "0"), command).OrThrow(caller.Language);
         return await AnswerAsync(request.MadeGood
             ? desk.MakeGoodAsync(command, id, request.Words, approver)
             : desk.SettleAsync(command, id, approved, request.Words, approver), caller, context);

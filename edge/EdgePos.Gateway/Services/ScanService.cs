@@ -9,7 +9,7 @@ namespace EdgePos.Gateway;
 /// Checkout.AddItem, the call of every scan. It takes the place of the generated one: the bytes that counter.db keeps of the
 /// basket are those that the register gets, encoded once.
 /// </summary>
-internal sealed class ScanService(ItemDesk adding, SellingDesk selling, BasketShowing showing, StoreProfile store)
+internal sealed class ScanService(ItemDesk adding, LeaveDesk leaves, BasketShowing showing, StoreProfile store)
 {
     private static readonly Method<AddItemRequest, byte[]> Method = new(
         MethodType.Unary, Checkout.Descriptor.FullName, nameof(AddItem),
@@ -21,8 +21,8 @@ internal sealed class ScanService(ItemDesk adding, SellingDesk selling, BasketSh
         var caller = Caller.Of(context, store.Language);
         var command = Requests.Command(caller, request.CommandId, request).OrThrow(caller.Language);
         var id = Requests.Id("basket_id", request.BasketId).OrThrow(caller.Language);
-        string approver = selling.Approver(caller.Approval).OrThrow(caller.Language);
-        return showing.BytesOf(await adding.AddAsync(id, command, request, approver), caller);
+        var leave = leaves.Of(caller, command).OrThrow(caller.Language);
+        return showing.BytesOf(leaves.Heard(await adding.AddAsync(id, command, request, leave.Approver), command), caller);
     }
 
     private static void Write(byte[] basket, SerializationContext to)

@@ -8,7 +8,7 @@ namespace EdgePos.Gateway;
 
 /// <summary>Tills: opening, cash that moves without a sale, counting and closing. The till is that of the caller.</summary>
 internal sealed class TillsService(
-    TillDesk tills, BasketDesk desk, SlipQueue slips, DrawerDesk drawers, DisplayFollower displays, LedgerWriter writer,
+    TillDesk tills, LeaveDesk leaves, BasketDesk desk, SlipQueue slips, DrawerDesk drawers, DisplayFollower displays, LedgerWriter writer,
         LedgerReader ledger, StoreProfile store) : Tills.TillsBase
 {
     private const int MostLeftOpen = 100;
@@ -40,6 +40,8 @@ internal sealed class TillsService(
         var caller = Caller.Of(context, store.Language);
         var command = Requests.Command(caller, request.CommandId, request).OrThrow(caller.Language);
         var (kind, amount) = TillReading.Movement(request, store.Currency).OrThrow(caller.Language);
+        if (kind == Store.CashMovementKind.NoSale && NeedsLeave(caller, command) is { } needs)
+            leaves.Heard<CashMovement>(needs, command).OrThrow(caller.Language);
         return await CarryOutAsync(
             new MoveCash(command.Register, command.Id, command.Digest, Employee: "", kind, amount, request.Reason),
             CashMovement.Parser, movement => movement.JournalSeq, caller, opensDrawer: true);
@@ -88,6 +90,12 @@ internal sealed class TillsService(
         return Task.FromResult(ledger.FindZReport(caller.Register, number) ?? throw StatusMap.ToException(
             new Refusal(RefusalCode.ZReportNotFound, "z_number", $"{number}"), caller.Language));
     }
+
+    private Refusal? NeedsLeave(Caller caller, Command command) =>
+        leaves.NoSalesAt(caller.Register) is { } most && (tills.Tally(caller.Register)?.NoSales ?? 0) >= most
+        && ledger.FindAnswer(command.Register, command.Id) is null
+        && leaves.Of(caller, command).OrThrow(caller.Language).Approver.Length == 0
+            ? Permissions.Needs(Permission.NoSale, $"{most}") : null;
 
     // Writes it, once for each command, opens the drawer where cash moves, and queues the slip of its entry.
     private async Task<T> CarryOutAsync<T>(

@@ -43,6 +43,26 @@ internal static class BooksVerbs
         return command;
     }
 
+    /// <summary>Employees come to head office, and go down to the stores that they work in.</summary>
+    public static Command Employees()
+    {
+        var file = new Argument<string>("file") { Description = "CSV with the columns number,name,role,badges,stores,blocked,start_pin" };
+        var roles = new Option<string>("--roles")
+        {
+            Description = "CSV with the columns role,rights,approves,discount_percent,refund_minor,return_without_receipt_minor,"
+                + "void_minutes,no_sales; in place of all roles before",
+            DefaultValueFactory = _ => "",
+        };
+        var dryRun = new Option<bool>("--dry-run") { Description = "only says what would change" };
+        var command = new Command("employees", "takes in who works in which stores, in place of all before; stores are told of theirs")
+        {
+            file, roles, dryRun, Database, Folder, Tenant,
+        };
+        command.SetAction(line => Run(line, books => new EmployeesRun(books, line.GetValue(Tenant)!, Console.Out)
+            .Run(line.GetValue(file)!, line.GetValue(roles)!, line.GetValue(dryRun))));
+        return command;
+    }
+
     /// <summary>Datasets go down to stores.</summary>
     public static Command Publish()
     {

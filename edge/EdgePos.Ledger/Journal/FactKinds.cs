@@ -15,13 +15,17 @@ public static class FactKinds
         StockReleased.Descriptor, StockCountBegun.Descriptor, StockCounted.Descriptor, StockCountFinished.Descriptor,
         PaymentRequested.Descriptor, PaymentEnded.Descriptor, PaymentMadeGood.Descriptor,
         DrawerOpened.Descriptor, RemoteHelpGiven.Descriptor,
+        StaffSignedIn.Descriptor, StaffSignedOut.Descriptor, SignInRefused.Descriptor, PinChanged.Descriptor, TimeClocked.Descriptor,
+        ApprovalGiven.Descriptor, ApprovalRefused.Descriptor, CallRefused.Descriptor,
     }.ToDictionary(kind => kind.FullName);
 
     /// <summary>The kinds that a register's command writes, and so is answered for.</summary>
     public static IReadOnlyList<string> Answered { get; } =
     [
         .. Known.Keys.Except([LedgerBegun.Descriptor.FullName, BoxKeyAdded.Descriptor.FullName, DrawerOpened.Descriptor.FullName,
-            RemoteHelpGiven.Descriptor.FullName]),
+            RemoteHelpGiven.Descriptor.FullName, StaffSignedIn.Descriptor.FullName, StaffSignedOut.Descriptor.FullName,
+            SignInRefused.Descriptor.FullName, PinChanged.Descriptor.FullName, ApprovalGiven.Descriptor.FullName,
+            ApprovalRefused.Descriptor.FullName, CallRefused.Descriptor.FullName]),
     ];
 
     /// <summary>The fact in the body of an entry; null where a newer program wrote it.</summary>

@@ -16,10 +16,11 @@ public sealed class LedgerTransaction : IDisposable
     private readonly HotStatement _insertEntry, _hashAt, _confirm;
 
     private readonly TimeZoneInfo _zone;
+    private readonly Func<int, string> _whoIsAt;
 
     internal LedgerTransaction(SqliteConnection connection, LedgerSetup setup, JournalHead head, LedgerClock clock)
     {
-        (_clock, _zone) = (clock, setup.Zone);
+        (_clock, _zone, _whoIsAt) = (clock, setup.Zone, setup.WhoIsAt);
         (Identity, Head) = (setup.Identity, head);
         _statements = new HotStatements(connection);
         _projections = new EveryProjection(_statements);
@@ -59,6 +60,8 @@ public sealed class LedgerTransaction : IDisposable
     internal ReservationTable Reservations => _projections.Reservations;
 
     internal StockCountTable Counts => _projections.Counts;
+
+    internal TimeClockTable Hours => _projections.Hours;
 
     internal PaymentTable Payments => _projections.Payments;
 
@@ -100,9 +103,9 @@ public sealed class LedgerTransaction : IDisposable
     internal EntryHeader Append(string kind, byte[] body, int register, string employee, Action<EntryHeader> project)
     {
         var (atUs, quality) = _clock.Now();
-        // Where nobody says who did it, it was whoever has the register's till.
+        // Where nobody says who did it, it was who is signed in there, or has the register's till.
         if (employee.Length == 0 && register > 0)
-            employee = Tills.CashierOf(register);
+            employee = _whoIsAt(register) is { Length: > 0 } signedIn ? signedIn : Tills.CashierOf(register);
         var header = new EntryHeader(Head.Seq + 1, atUs, quality, kind, register, employee);
         byte[] hash = EntryHash.Of(Head.Hash, header, body);
         _insertEntry.Run(header.Seq, header.AtUs, header.Clock, header.Kind, header.Register, header.Employee, body, hash);

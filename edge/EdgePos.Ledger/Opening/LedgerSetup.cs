@@ -13,6 +13,9 @@ public sealed record LedgerSetup(BoxIdentity Identity, BoxKey Key, TimeProvider 
     /// <summary>Where the store is: what day it is there.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Local;
 
+    /// <summary>Number of the employee who is signed in at a register; empty: nobody is. Called by the writer's thread.</summary>
+    public Func<int, string> WhoIsAt { get; init; } = _ => "";
+
     /// <summary>
     /// Pages in the write-ahead log that are worth copying into the file, 8 MB: hot pages are then copied once for many sales,
     /// and a recovery still reads no more than a moment.

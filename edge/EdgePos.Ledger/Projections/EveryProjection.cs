@@ -21,6 +21,7 @@ internal sealed class EveryProjection
         ("redeemed", "kind, code", "*"),
         ("stock_reservations", "seq", "*"), ("stock_counts", "sku", "*"),
         ("gift_cards", "number", "*"), ("customer_points", "seq", "*"), ("payments", "payment", "*"),
+        ("time_clock", "seq", "*"),
     ];
 
     private readonly HotStatement _addKey, _addBase;
@@ -40,6 +41,7 @@ internal sealed class EveryProjection
         GiftCards = new GiftCardTable(statements);
         Payments = new PaymentTable(statements);
         Points = new PointsTable(statements);
+        Hours = new TimeClockTable(statements);
     }
 
     /// <summary>Stock on hand.</summary>
@@ -71,6 +73,9 @@ internal sealed class EveryProjection
 
     /// <summary>What sales added to customers' points.</summary>
     public PointsTable Points { get; }
+
+    /// <summary>What was said to the time clock.</summary>
+    public TimeClockTable Hours { get; }
 
     /// <summary>The sessions of the tills.</summary>
     public TillTable Tills { get; }
@@ -119,6 +124,9 @@ internal sealed class EveryProjection
                 break;
             case StockReleased released:
                 Reservations.Apply(header, released);
+                break;
+            case TimeClocked clocked:
+                Hours.Apply(header, clocked);
                 break;
             case PaymentRequested requested:
                 Payments.Apply(header, requested);

@@ -21,7 +21,7 @@ public static partial class Disk
 
     /// <summary>Replaces a small file by one rename.</summary>
     /// <param name="mode">Who may read and write it.</param>
-    internal static void ReplaceText(string path, string text, UnixFileMode mode = Everybody) =>
+    public static void ReplaceText(string path, string text, UnixFileMode mode = Everybody) =>
         Replace(path, Encoding.UTF8.GetBytes(text + "\n"), mode);
 
     /// <inheritdoc cref="ReplaceText"/>
@@ -84,7 +84,7 @@ public static partial class Disk
 
     /// <summary>Syncs a folder, so that a rename in it survives a power cut.</summary>
     /// <exception cref="IOException">The folder cannot be opened or synced.</exception>
-    internal static void SyncFolder(string folder)
+    public static void SyncFolder(string folder)
     {
         int fd = Open(folder, ReadOnly);
         if (fd < 0)

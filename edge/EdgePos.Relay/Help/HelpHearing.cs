@@ -1,5 +1,6 @@
 using EdgePos.HeadOffice.V1;
 using EdgePos.Ledger;
+using EdgePos.Store;
 using Microsoft.Extensions.Logging;
 
 namespace EdgePos.Relay;
@@ -32,7 +33,7 @@ public sealed class HelpHearing(
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 
     private readonly HelpRules _rules = new(box, trust);
-    private readonly HelpBudget _done = new(30, TimeSpan.FromSeconds(2), time), _refused = new(10, TimeSpan.FromSeconds(30), time);
+    private readonly Budget _done = new(30, TimeSpan.FromSeconds(2), time), _refused = new(10, TimeSpan.FromSeconds(30), time);
     private long _unwritten;
 
     /// <summary>A nonce that was never told.</summary>

@@ -1,55 +1,10 @@
 namespace EdgePos.Store;
 
-/// <summary>What staff may do on their own; more needs somebody's leave.</summary>
-/// <param name="Discount">The largest part that may come off a line or a basket, or off a price by setting another.</param>
-/// <param name="RefundMinor">The largest refund in cash, minor units.</param>
-/// <param name="ReturnWithoutReceiptMinor">The most that may come back without a receipt, minor units.</param>
-/// <param name="VoidMinutes">How long after a sale it may be undone as a whole.</param>
-public sealed record StaffLimits(Rate Discount, long RefundMinor, long ReturnWithoutReceiptMinor, int VoidMinutes);
-
-/// <summary>What a person must allow. The names, in snake case, are what registers see.</summary>
-public enum Permission
-{
-    /// <summary>More off than staff may give on their own.</summary>
-    Discount,
-
-    /// <summary>A price beyond what staff may set on their own.</summary>
-    Price,
-
-    /// <summary>Goods past their date.</summary>
-    PastDate,
-
-    /// <summary>A larger refund in cash than staff may give on their own.</summary>
-    Refund,
-
-    /// <summary>More back without a receipt than staff may take on their own.</summary>
-    ReturnWithoutReceipt,
-
-    /// <summary>A sale that is undone later than staff may on their own.</summary>
-    Void,
-
-    /// <summary>Saying what became of a card payment where the terminal cannot.</summary>
-    Payment,
-}
-
 /// <summary>What staff take off, and other prices than the price book's.</summary>
 public static class ReductionRules
 {
     /// <summary>Longest code of a reason, in characters.</summary>
     public const int MaxReasonLength = 40;
-
-    /// <summary>The refusal that asks for somebody's leave.</summary>
-    public static Refusal Needs(Permission permission, string limit) => new(RefusalCode.ApprovalNeeded, "approval",
-        permission switch
-        {
-            Permission.Discount => "discount",
-            Permission.Price => "price",
-            Permission.PastDate => "past_date",
-            Permission.Refund => "refund",
-            Permission.ReturnWithoutReceipt => "return_without_receipt",
-            Permission.Void => "void",
-            Permission.Payment => "payment",
-        }, limit);
 
     /// <summary>Takes something off a line, or with null gives back what was taken off it.</summary>
     /// <param name="number">The line; 0: the whole basket.</param>
@@ -69,7 +24,7 @@ public static class ReductionRules
             ? basket with { Reduction = reduction, LastLine = 0, Version = basket.Version + 1 }
             : basket.Replace(line with { Reduction = reduction });
         return reduction is { ApprovedBy: "" } && IsTooMuch(reduced, number, limits)
-            ? Needs(Permission.Discount, Percent(limits.Discount))
+            ? Permissions.Needs(Permission.Discount, Percent(limits.Discount))
             : reduced;
     }
 
@@ -88,7 +43,7 @@ public static class ReductionRules
             return wrong;
         if (price is { } set && approvedBy.Length == 0
             && (Int128)Math.Abs(set.Minor - list.Minor) * Rate.Whole > (Int128)list.Minor * limits.Discount.Ppm)
-            return Needs(Permission.Price, Percent(limits.Discount));
+            return Permissions.Needs(Permission.Price, Percent(limits.Discount));
         var now = price ?? list;
         return LineRules.PriceOf(line.Quantity, now).Then(amount => BasketRules.Within(basket.Replace(line with
         {
@@ -97,7 +52,7 @@ public static class ReductionRules
             ListPrice = price is null ? null : list,
             PriceChange = price is null ? ("", "") : (reason, approvedBy),
         }))).Then<Basket>(repriced => price is not null && approvedBy.Length == 0 && IsTooMuch(repriced, number, limits)
-            ? Needs(Permission.Price, Percent(limits.Discount))
+            ? Permissions.Needs(Permission.Price, Percent(limits.Discount))
             : repriced);
     }
 
@@ -146,7 +101,7 @@ public static class ReductionRules
         bool isMuch = reduction.Percent is { } percent
             ? percent.Ppm > limits.Discount.Ppm
             : (Int128)reduction.Amount!.Value.Minor * Rate.Whole > (Int128)on.Minor * limits.Discount.Ppm;
-        return isMuch && reduction.ApprovedBy.Length == 0 ? Needs(Permission.Discount, Percent(limits.Discount)) : null;
+        return isMuch && reduction.ApprovedBy.Length == 0 ? Permissions.Needs(Permission.Discount, Percent(limits.Discount)) : null;
     }
 
     private static string Percent(Rate rate) => FormattableString.Invariant($"{rate.Ppm / 10_000m:0.##} %");

@@ -52,7 +52,7 @@ public static class ReturnRules
         {
             long before = basket.Sold.Where(line => line.ReturnOf is { Receipt: "" }).Sum(line => -line.Gross.Minor);
             return before + back.Gross.Minor > limits.ReturnWithoutReceiptMinor && why.ApprovedBy.Length == 0
-                ? ReductionRules.Needs(Permission.ReturnWithoutReceipt, $"{back.Gross with { Minor = limits.ReturnWithoutReceiptMinor }}")
+                ? Permissions.Needs(Permission.ReturnWithoutReceipt, $"{back.Gross with { Minor = limits.ReturnWithoutReceiptMinor }}")
                 : Append(basket, new BasketLine(0, item with { Price = back.Item.Price }, scan.Text,
                     new Quantity(-back.Quantity.Thousandths, item.Unit), -back.Gross, Void: false)
                 {
@@ -67,7 +67,7 @@ public static class ReturnRules
     public static Refusal? CheckRefund(Basket basket, Tender tender, string approvedBy, StaffLimits limits) =>
         tender is { IsCash: true, Amount.Minor: < 0 } && approvedBy.Length == 0
         && -basket.Paying.Where(one => one.IsCash).Append(tender).Sum(one => Math.Min(0, one.Amount.Minor)) > limits.RefundMinor
-            ? ReductionRules.Needs(Permission.Refund, $"{tender.Amount with { Minor = limits.RefundMinor }}")
+            ? Permissions.Needs(Permission.Refund, $"{tender.Amount with { Minor = limits.RefundMinor }}")
             : null;
 
     private static Result<Basket> Append(Basket basket, BasketLine back)

@@ -1,9 +1,9 @@
-namespace EdgePos.Relay;
+namespace EdgePos.Store;
 
-/// <summary>So much at once, and then one more in a while.</summary>
+/// <summary>So much at once, and then one more in a while. Not safe for two threads at once.</summary>
 /// <param name="most">At once.</param>
 /// <param name="each">After how long there is one more.</param>
-internal sealed class HelpBudget(int most, TimeSpan each, TimeProvider time)
+public sealed class Budget(int most, TimeSpan each, TimeProvider time)
 {
     private double _left = most;
     private long _lookedAt = time.GetTimestamp();

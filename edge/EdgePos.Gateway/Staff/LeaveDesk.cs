@@ -1,0 +1,35 @@
+using EdgePos.Store;
+
+namespace EdgePos.Gateway;
+
+/// <summary>How far a command may go.</summary>
+/// <param name="Approver">Who allows more than the limits; empty: nobody.</param>
+/// <param name="Limits">What who asks may do on their own.</param>
+internal sealed record Leave(string Approver, StaffLimits Limits);
+
+/// <summary>
+/// What who stands at a register may do on their own, and who allows more. Where people sign in, that is their role, and an approval that
+/// waits for the command; where nobody does, the store's limits, and a name and PIN of section "Selling" with the call.
+/// </summary>
+internal sealed class LeaveDesk(SellingDesk selling, SignIns signIns, ApprovalDesk approvals)
+{
+    /// <summary>How far a command may go. An approval is used up by this.</summary>
+    public Result<Leave> Of(Caller caller, Command command) => signIns.AreRequired || caller.Approval.Length == 0
+        ? new Leave(approvals.Use(command), LimitsAt(command.Register))
+        : selling.Approver(caller.Approval).Then<Leave>(approver => new Leave(approver, selling.Limits));
+
+    /// <summary>What who is signed in at a register may do on their own.</summary>
+    public StaffLimits LimitsAt(int register) =>
+        signIns.At(register, isCall: false) is { } actor ? actor.Role.Over(selling.Limits) : selling.Limits;
+
+    /// <summary>How often who is signed in may open the drawer for nothing in a session; null: as often as they like.</summary>
+    public long? NoSalesAt(int register) => signIns.At(register, isCall: false)?.Role.NoSales;
+
+    /// <summary>What became of a command: where it wants somebody's leave, that can be given from now on.</summary>
+    public Result<T> Heard<T>(Result<T> result, Command command)
+    {
+        if (result.Refusal is { } refusal)
+            approvals.Ask(command, refusal);
+        return result;
+    }
+}
