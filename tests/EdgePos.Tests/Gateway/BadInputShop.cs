@@ -75,7 +75,20 @@ public sealed class BadInputShop : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        await using (var told = new Daemon(_folder.File("data"), StaffShop.WithHeadOffice()))
+        {
+            await told.StartAsync();
+            await StaffShop.TellAsync(told, _folder, 1, StaffShop.Everybody);
+            await told.StopAsync();
+        }
+
         await Daemon.StartAsync();
+        foreach (string employee in new[] { "1", "2" })
+        {
+            await new Staff.StaffClient(Daemon.Channel).ChangePinAsync(
+                new ChangePinRequest { Employee = employee, Pin = StaffShop.StartPin, NewPin = StaffShop.Pin }, Daemon.As(1));
+        }
+
         using var import = Daemon.PriceBook.Import(Daemon.As(1));
         await import.RequestStream.WriteAsync(ShopDaemon.Book());
         await import.RequestStream.WriteAsync(new ImportPriceBookRequest

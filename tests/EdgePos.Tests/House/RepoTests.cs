@@ -94,6 +94,9 @@ public sealed partial class RepoTests
     [InlineData("edge/EdgePos.HeadOffice/Books/Postgres/Migrations/0007_customers.sql", "e5e844baa0e833bd2a5475bc483910d141b82452529b7729ff88f7825c076e94")]
     [InlineData("edge/EdgePos.HeadOffice/Books/Postgres/Migrations/0005_transfers.sql", "18056e57f8c506b5f8b4e2c7a5f484057a040753400b04f1b1f4e4883c406f3a")]
     [InlineData("edge/EdgePos.HeadOffice/Books/Postgres/Migrations/0006_returns.sql", "254d8e1c02beeb448815257d4c67a6ec7124b4d40c6675161586086b536726ba")]
+    [InlineData("edge/EdgePos.Ledger/Migrations/0012_time_clock.sql", "6e2c1fac7764f21fab3dec719f61d182a29e9a994bbd5f851de0357b09391455")]
+    [InlineData("edge/EdgePos.HeadOffice/Books/Migrations/0009_employees.sql", "7c829053183d6f0b4c87a4acbbbc320385a31655459efa0a50e11fe945d99018")]
+    [InlineData("edge/EdgePos.HeadOffice/Books/Postgres/Migrations/0008_employees.sql", "8a4bc3bf10c0c738ddfa8fd135bf786926195933545246a98929f18dd1a86a96")]
     public void A_landed_migration_is_never_edited(string file, string sha256) => Assert.Equal(
         sha256, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(Root, file)))));
 
