@@ -28,6 +28,8 @@ internal static class StatusMap
             info.Metadata["offer_currency"] = offer.Currency.Code;
         }
 
+        if (refusal.Waits is { } command)
+            info.Metadata["approval_command"] = command.ToString();
         status.Details.Add(Any.Pack(info));
         status.Details.Add(Any.Pack(new LocalizedMessage { Locale = language, Message = sentence }));
         if (refusal.Field.Length > 0)

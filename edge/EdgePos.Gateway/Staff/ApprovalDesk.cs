@@ -25,21 +25,23 @@ internal sealed class ApprovalDesk(
     private readonly List<Channel<ApprovalAsked>> _watchers = [];
     private volatile bool _isEmpty = true;
 
-    /// <summary>A command was refused for want of leave: it waits for it, so that somebody can give it.</summary>
-    public void Ask(Command command, Refusal refusal)
+    /// <summary>A command was refused: where that was for want of leave it waits for it, so that somebody can give it.</summary>
+    /// <returns>True: it waits.</returns>
+    public bool Ask(Command command, Refusal refusal)
     {
         if (PermissionOf(refusal) is not { } permission || !book.IsKnown)
-            return;
+            return false;
         lock (_turn)
         {
             Tidy();
             if (_asked.Count >= WaitingMost)
-                return; // they are asked again by who waits
+                return false; // asked again when there is room
             var asked = new Asked(command, permission, refusal.Args.ElementAtOrDefault(1) ?? "",
                 signIns.NumberAt(command.Register), time.GetUtcNow() + Worth);
             _asked[(command.Register, command.Id)] = asked;
             _isEmpty = false;
             Tell(asked, over: false);
+            return true;
         }
     }
 

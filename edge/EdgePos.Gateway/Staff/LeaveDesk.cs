@@ -26,10 +26,6 @@ internal sealed class LeaveDesk(SellingDesk selling, SignIns signIns, ApprovalDe
     public long? NoSalesAt(int register) => signIns.At(register, isCall: false)?.Role.NoSales;
 
     /// <summary>What became of a command: where it wants somebody's leave, that can be given from now on.</summary>
-    public Result<T> Heard<T>(Result<T> result, Command command)
-    {
-        if (result.Refusal is { } refusal)
-            approvals.Ask(command, refusal);
-        return result;
-    }
+    public Result<T> Heard<T>(Result<T> result, Command command) =>
+        result.Refusal is { } refusal && approvals.Ask(command, refusal) ? refusal with { Waits = command.Id } : result;
 }

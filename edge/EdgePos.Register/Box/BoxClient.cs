@@ -55,6 +55,7 @@ internal sealed class BoxClient : IDisposable
         Box = new V1.Box.BoxClient(_channel);
         Payments = new Payments.PaymentsClient(_channel);
         Devices = new Devices.DevicesClient(_channel);
+        Staff = new Staff.StaffClient(_channel);
     }
 
     /// <summary>Where the box is, and who calls it.</summary>
@@ -76,6 +77,8 @@ internal sealed class BoxClient : IDisposable
 
     public Payments.PaymentsClient Payments { get; }
 
+    public Staff.StaffClient Staff { get; }
+
     /// <summary>Asks for the status: the first thing every verb does, so that a box that is not there is told at once.</summary>
     /// <exception cref="BoxUnreachable">Nobody answered.</exception>
     public Task<Answer<BoxStatus>> StatusAsync(CancellationToken stop) =>
@@ -91,6 +94,7 @@ internal sealed class BoxClient : IDisposable
         Func<CallOptions, Task<T>> call, CancellationToken stop, string basketId = "", TimeSpan? deadline = null, string approval = "")
     {
         long began = _time.GetTimestamp();
+        bool isApproved = false;
         for (int attempt = 0; ; attempt++)
         {
             try
@@ -104,8 +108,16 @@ internal sealed class BoxClient : IDisposable
             catch (RpcException fault)
             {
                 var verdict = Verdicts.Of(fault);
-                if (verdict == Verdict.Refused)
-                    return Refusal.Of(fault);
+                if (verdict == Verdict.Refused && Refusal.Of(fault) is var no)
+                {
+                    if (approval.Length == 0 || no.Waits.Length == 0 || isApproved)
+                        return no;
+                    isApproved = true;
+                    if (await ApproveAsync(no.Waits, approval, stop) is { } notAllowed)
+                        return notAllowed;
+                    continue;
+                }
+
                 await WaitAsync(fault, attempt, began, stop);
                 if (verdict == Verdict.ReadThenAgain && basketId.Length > 0)
                     await ReadAgainAsync(basketId, stop);
@@ -136,6 +148,15 @@ internal sealed class BoxClient : IDisposable
         if (_time.GetElapsedTime(began) + wait > Address.Patience)
             throw new BoxUnreachable(Address.Gateway, fault.Status.Detail);
         await Task.Delay(wait, _time, stop);
+    }
+
+    // Somebody allows a command that waits for it. Gives why not; null: it is allowed.
+    private async Task<Refusal?> ApproveAsync(string command, string approval, CancellationToken stop)
+    {
+        string[] parts = approval.Split(':', 2);
+        var request = new ApproveRequest { CommandId = command, Employee = parts[0], Pin = parts.ElementAtOrDefault(1) ?? "" };
+        var given = await CallAsync(options => Staff.ApproveAsync(request, options).ResponseAsync, stop);
+        return given.Refusal;
     }
 
     // What it answers does not matter here: the command that follows answers with the basket, or says that it is gone.

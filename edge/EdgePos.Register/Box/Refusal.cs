@@ -18,8 +18,17 @@ internal sealed record Refusal(StatusCode Status, string Reason, string Sentence
     public const string SerialNeeded = "SERIAL_NEEDED";
     public const string GiftCardNeeded = "GIFT_CARD_NEEDED";
     public const string ReceiptElsewhereUnasked = "RECEIPT_ELSEWHERE_UNASKED";
+
+    // The first is the one that asks; the others are of somebody who may not allow it, or is not known.
     public const string ApprovalNeeded = "APPROVAL_NEEDED";
-    public const string ApprovalWrong = "APPROVAL_WRONG";
+    private static readonly string[] AboutApproval =
+        [ApprovalNeeded, "PAST_SELL_BY", "APPROVAL_WRONG", "APPROVAL_NOT_YOURS", "OWN_APPROVAL"];
+
+    /// <summary>True where it is for want of somebody's leave.</summary>
+    public bool IsAboutApproval => AboutApproval.Contains(Reason);
+
+    /// <summary>The command that waits for leave, to be given with Staff.Approve; empty: none does.</summary>
+    public string Waits { get; init; } = "";
 
     /// <summary>What the box would take instead; null: nothing, or it does not say.</summary>
     public Money? Offer { get; init; }
@@ -28,7 +37,11 @@ internal sealed record Refusal(StatusCode Status, string Reason, string Sentence
     public static Refusal Of(RpcException fault)
     {
         var info = fault.GetRpcStatus()?.GetDetail<ErrorInfo>();
-        return new Refusal(fault.StatusCode, info?.Reason ?? fault.StatusCode.ToString(), fault.Status.Detail) { Offer = OfferOf(info) };
+        return new Refusal(fault.StatusCode, info?.Reason ?? fault.StatusCode.ToString(), fault.Status.Detail)
+        {
+            Offer = OfferOf(info),
+            Waits = info is not null && info.Metadata.TryGetValue("approval_command", out string? waits) ? waits : "",
+        };
     }
 
     private static Money? OfferOf(ErrorInfo? info) => info is not null

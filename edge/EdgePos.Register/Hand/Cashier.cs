@@ -17,6 +17,7 @@ internal sealed class Cashier
     private readonly ParkSteps _park;
     private readonly ClosingSteps _closing;
     private readonly TillSteps _till;
+    private readonly StaffSteps _staff;
     private Step? _unanswered;
 
     /// <param name="book">Where the answered sales are written down.</param>
@@ -32,6 +33,7 @@ internal sealed class Cashier
         _pay = new PaySteps(_sale, box, texts);
         _park = new ParkSteps(_sale, box, texts);
         _closing = new ClosingSteps(_sale, box, texts, book);
+        _staff = new StaffSteps(_sale, box, texts, questions);
         _till = new TillSteps(box, texts, currency, _sale.NewId);
     }
 
@@ -95,7 +97,8 @@ internal sealed class Cashier
         Typed.Item item => _lines.Add(item),
         Typed.Enter when Basket is null => _sale.Tell(OutcomeKind.Done, Say.EmptyBasket),
         Typed.Enter => _closing.Complete(),
-        TypedTill till => _till.Prepare(till),
+        TypedTill till => _till.Prepare(till, _sale.Approval),
+        TypedStaff staff => _staff.Prepare(staff),
         Typed.ShowReceipt shown => _closing.Show(shown.Number),
         Typed.Status => Status,
         Typed.StockOf stock => new StockStep(_sale, _box, _texts).Of(stock.Sku),

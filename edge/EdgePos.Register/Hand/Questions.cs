@@ -17,7 +17,7 @@ internal sealed class Questions(IAnsiConsole console, TextReader input, Texts te
     /// <returns>True: it is worth sending again.</returns>
     public async Task<bool> AnswerAsync(Refusal no, BasketCommand command, CancellationToken stop)
     {
-        string topic = no.Reason == Refusal.ApprovalWrong ? Refusal.ApprovalNeeded : no.Reason;
+        string topic = no.IsAboutApproval ? Refusal.ApprovalNeeded : no.Reason;
         int asked = command.Asked[topic] = command.Asked.GetValueOrDefault(topic) + 1;
         switch (topic, command.Scan)
         {
@@ -53,13 +53,19 @@ internal sealed class Questions(IAnsiConsole console, TextReader input, Texts te
         return true;
     }
 
+    /// <summary>Asks for a PIN, which is not shown.</summary>
+    public async Task<string> PinAsync(CancellationToken stop)
+    {
+        console.Markup($"   {Markup.Escape(texts.Of(Say.AskPin))} ");
+        return keys ? await HiddenAsync(stop) : await LineAsync(stop);
+    }
+
     private async Task<bool> ApprovalAsync(Refusal no, BasketCommand command, CancellationToken stop)
     {
         string name = await AskAsync(no, Say.AskApprover, stop);
         if (name.Length == 0)
             return false;
-        console.Markup($"   {Markup.Escape(texts.Of(Say.AskPin))} ");
-        string pin = keys ? await HiddenAsync(stop) : await LineAsync(stop);
+        string pin = await PinAsync(stop);
         command.Approval = $"{name}:{pin}";
         return pin.Length > 0 && Ascii.IsValid(command.Approval);
     }

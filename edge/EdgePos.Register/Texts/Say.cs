@@ -373,4 +373,24 @@ internal enum Say
     HintSlip,
     /// <summary>No payment of the basket waits for that.</summary>
     NothingToSettle,
+    /// <summary>Who, role.</summary>
+    SignedIn,
+    /// <summary>Nobody is signed in any more.</summary>
+    SignedOut,
+    /// <summary>Somebody has another PIN.</summary>
+    PinChanged,
+    /// <summary>Number of the employee.</summary>
+    ClockedIn,
+    /// <summary>Number of the employee.</summary>
+    ClockedOut,
+    /// <summary>Number of the employee.</summary>
+    ClockedBreak,
+    /// <summary>Number of the employee.</summary>
+    ClockedBack,
+    /// <summary>How to sign in.</summary>
+    HintSignIn,
+    /// <summary>How to choose another PIN.</summary>
+    HintNewPin,
+    /// <summary>How to use the time clock.</summary>
+    HintClock,
 }

@@ -8,8 +8,8 @@ public static class AccessRules
     {
         RegisterKind.Till or RegisterKind.Mobile => true,
         RegisterKind.BackOffice => right is not Right.Sell,
-        RegisterKind.Kiosk or RegisterKind.ECommerce => right is Right.Anybody or Right.Look or Right.Sell,
-        RegisterKind.Display => right is Right.Anybody or Right.Look,
+        RegisterKind.Kiosk or RegisterKind.ECommerce => right is Right.Anybody or Right.Show or Right.Sell,
+        RegisterKind.Display => right is Right.Anybody or Right.Show,
     };
 
     /// <summary>True where customers or a program stand at the register, and nobody signs in.</summary>

@@ -6,8 +6,14 @@ public enum Right
     /// <summary>Nothing: whoever is a register of the store may.</summary>
     Anybody,
 
-    /// <summary>Looking at prices, stock, baskets and receipts.</summary>
+    /// <summary>What customers may see too: prices, stock, a basket, a payment, devices.</summary>
+    Show,
+
+    /// <summary>What staff see: receipts, all baskets and payments, a till.</summary>
     Look,
+
+    /// <summary>Looking for customers of the chain.</summary>
+    Customers,
 
     /// <summary>Selling.</summary>
     Sell,

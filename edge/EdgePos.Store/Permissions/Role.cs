@@ -30,11 +30,11 @@ public sealed record Role(string Code, ImmutableHashSet<Right> Rights, Immutable
     /// <summary>The roles of a store that head office tells of none.</summary>
     public static IReadOnlyList<Role> Usual { get; } =
     [
-        new("cashier", [Right.Look, Right.Sell, Right.Discount, Right.Return, Right.Till, Right.Cash], []) { NoSales = 3 },
+        new("cashier", [Right.Show, Right.Look, Right.Customers, Right.Sell, Right.Discount, Right.Return, Right.Till, Right.Cash], []) { NoSales = 3 },
         new("supervisor",
         [
-            Right.Look, Right.Sell, Right.Discount, Right.Return, Right.VoidSale, Right.Till, Right.Cash, Right.Labels,
-            Right.Devices, Right.Payments,
+            Right.Show, Right.Look, Right.Customers, Right.Sell, Right.Discount, Right.Return, Right.VoidSale, Right.Till, Right.Cash,
+            Right.Labels, Right.Devices, Right.Payments,
         ], [.. Permissions.All.Where(one => one != Permission.Payment)]) { Discount = new Rate(Rate.Whole / 4) },
         new("manager", [.. Enum.GetValues<Right>()], [.. Permissions.All])
         {
@@ -43,7 +43,7 @@ public sealed record Role(string Code, ImmutableHashSet<Right> Rights, Immutable
             ReturnWithoutReceiptMinor = long.MaxValue,
             VoidMinutes = int.MaxValue,
         },
-        new("technician", [Right.Look, Right.Labels, Right.Devices, Right.Registers], []),
-        new("stock-clerk", [Right.Look, Right.Stock, Right.Labels], []),
+        new("technician", [Right.Show, Right.Look, Right.Labels, Right.Devices, Right.Registers], []),
+        new("stock-clerk", [Right.Show, Right.Look, Right.Stock, Right.Labels], []),
     ];
 }

@@ -14,7 +14,8 @@ internal static class BadInputStaff
             ["Staff.SignIn"] = [Elsewhere(new SignInRequest { Employee = "1", Pin = StaffShop.Pin })],
             ["Staff.SignOut"] = [Elsewhere(new SignOutRequest())],
             ["Staff.GetSignedIn"] = [Elsewhere(new GetSignedInRequest())],
-            ["Staff.ChangePin"] = [Elsewhere(new ChangePinRequest { Employee = "1", Pin = StaffShop.StartPin, NewPin = StaffShop.Pin })],
+            ["Staff.ChangePin"] =
+                [Elsewhere(new ChangePinRequest { Employee = "1", Pin = StaffShop.StartPin, NewPin = StaffShop.Pin })],
             ["Staff.ResetPin"] = [Elsewhere(new ResetPinRequest { Employee = "8" })],
             ["Staff.Clock"] = [ClockAsync],
             ["Staff.ListHours"] = [Elsewhere(new ListHoursRequest { FromUs = 1, ToUs = 2, Employee = "1" })],
@@ -22,7 +23,10 @@ internal static class BadInputStaff
             ["Staff.WatchApprovals"] = [WatchAsync],
             ["Audit.List"] =
             [
-                Elsewhere(new ListAuditRequest { FromUs = 1, Employee = "1", Register = 1, ToUs = long.MaxValue, Kinds = { "TimeClocked" } }),
+                Elsewhere(new ListAuditRequest
+                {
+                    FromUs = 1, Employee = "1", Register = 1, ToUs = long.MaxValue, Kinds = { "TimeClocked" },
+                }),
             ],
         };
 

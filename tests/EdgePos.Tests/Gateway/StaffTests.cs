@@ -27,7 +27,7 @@ public sealed class StaffTests
         await new Till(shop.Daemon, 2).ImportUsual();
         await till.Sell("SOAP");
         await shop.ChoosePinAsync("8");
-        Assert.Equal("8", (await staff.SignInAsync(new() { Employee = "8", Pin = StaffShop.Pin }, Daemon.As(1))).Employee); // a quick switch
+        Assert.Equal("8", (await SignIn(shop, "8", StaffShop.Pin)).Employee); // a quick switch
         await till.Sell("SOAP");
         await staff.SignOutAsync(new(), Daemon.As(1));
         await Till.Refused(StatusCode.Unauthenticated, "SIGN_IN_NEEDED", () => till.Open());
@@ -158,7 +158,7 @@ public sealed class StaffTests
 
             """, """
             role,rights,approves,discount_percent,refund_minor,return_without_receipt_minor,void_minutes,no_sales
-            cashier,look sell stock,,15,,,,0
+            cashier,show look sell stock,,15,,,,0
 
             """);
         await Receive(); // at once: a call asks what head office says now

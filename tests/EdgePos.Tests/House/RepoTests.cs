@@ -7,7 +7,7 @@ namespace EdgePos.Tests.House;
 /// <summary>Rules about the files of the repo.</summary>
 public sealed partial class RepoTests
 {
-    private static readonly string Root = FindRoot();
+    internal static readonly string Root = FindRoot();
 
     [Fact]
     public void On_top_of_the_repo_are_only_the_things_of_the_layout()

@@ -9,11 +9,12 @@ namespace EdgePos.Register;
 internal sealed class TillSteps(BoxClient box, Texts texts, string currency, Func<string> newId)
 {
     /// <summary>The step of what was typed.</summary>
-    public Step Prepare(TypedTill typed) => typed switch
+    /// <param name="approval">Who allows it, name:PIN; empty: nobody is asked.</param>
+    public Step Prepare(TypedTill typed, string approval) => typed switch
     {
         TypedTill.Open open => Open(open),
         TypedTill.Cashier cashier => Change(cashier),
-        TypedTill.Move move => Move(move),
+        TypedTill.Move move => Move(move, approval),
         TypedTill.Close close => Close(close),
         TypedTill.ZReport report => stop => TellAsync(
             o => box.Tills.GetZReportAsync(new GetZReportRequest { ZNumber = report.Number }, o).ResponseAsync, Closed(asked: true), stop),
@@ -36,7 +37,7 @@ internal sealed class TillSteps(BoxClient box, Texts texts, string currency, Fun
             change => Done(texts.Of(Say.CashierChanged, change.Employee)), stop);
     }
 
-    private Step Move(TypedTill.Move typed)
+    private Step Move(TypedTill.Move typed, string approval)
     {
         var request = new MoveCashRequest { CommandId = newId(), Kind = typed.Kind, Reason = typed.Reason };
         if (typed.Amount.Length > 0)
@@ -52,7 +53,7 @@ internal sealed class TillSteps(BoxClient box, Texts texts, string currency, Fun
             CashMovementKind.PaidOut => texts.Of(Say.PaidOut, texts.Money(movement.Amount)),
             CashMovementKind.SafeDrop => texts.Of(Say.SafeDropped, texts.Money(movement.Amount)),
             _ => texts.Of(Say.DrawerOpened),
-        }), stop);
+        }), stop, approval);
     }
 
     private Step Close(TypedTill.Close typed)
@@ -83,9 +84,10 @@ internal sealed class TillSteps(BoxClient box, Texts texts, string currency, Fun
         texts.Of(Say.TillClosed, report.ZNumber, texts.Money(report.CountedTotal), texts.Money(report.Difference)),
         Paper: TillText.Of(report, texts), PaperAsked: asked);
 
-    private async Task<Outcome> TellAsync<T>(Func<Grpc.Core.CallOptions, Task<T>> call, Func<T, Outcome> tell, CancellationToken stop)
+    private async Task<Outcome> TellAsync<T>(Func<Grpc.Core.CallOptions, Task<T>> call, Func<T, Outcome> tell, CancellationToken stop,
+        string approval = "")
     {
-        var answer = await box.CallAsync(call, stop);
+        var answer = await box.CallAsync(call, stop, approval: approval);
         return answer.Refusal is { } no
             ? new Outcome(OutcomeKind.Refused, no.Sentence, texts.HintOf(no), no.Reason)
             : tell(answer.Value);

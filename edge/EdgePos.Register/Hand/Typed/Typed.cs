@@ -87,7 +87,7 @@ internal abstract record Typed
             ("status", 1) => new Status(),
             ("help" or "?", 1) => new Help(),
             ("quit" or "exit" or "stop", 1) => new Quit(),
-            _ => ReadSale(words) ?? ReadItem(text),
+            _ => ReadSale(words) ?? TypedStaff.Read(words) ?? ReadItem(text),
         };
     }
 
@@ -96,7 +96,8 @@ internal abstract record Typed
     {
         string text = line.Trim();
         string word = text.Split(' ')[0];
-        return word.ToLowerInvariant() is "approve" or "akkoord" && word.Length < text.Length ? $"{word} ****" : text;
+        return word.ToLowerInvariant() is "approve" or "akkoord" or "signin" or "aanmelden" or "newpin" or "nieuwepin" or "clock" or "klok"
+            && word.Length < text.Length ? $"{word} ****" : text;
     }
 
     // The commands about the sale and what is done with the whole of it; null: it is none of them.
