@@ -11,7 +11,8 @@ internal static class CommandLine
     public static RootCommand Build() => new("edgeposctl: sets up, looks into and shows an EdgePos box")
     {
         Demo(), LedgerVerbs.Build(), PriceBook(), Customer(), ReceiptVerb.Build(Gateway(), Register()),
-        DevicesVerb.Build(Gateway(), Register()), LabelsVerb.Build(Gateway(), Register()), VirtualVerbs.Build(),
+        DevicesVerb.Build(Gateway(), Register()), LabelsVerb.Build(Gateway(), Register()),
+        StaffVerbs.Staff(Gateway(), Register()), StaffVerbs.Audit(Gateway(), Register()), VirtualVerbs.Build(),
     };
 
     private static Command Demo()

@@ -12,7 +12,7 @@ namespace EdgePos.Gateway;
 internal sealed class StaffNotes(LedgerWriter writer, TimeProvider time, ILogger<StaffNotes> log)
 {
     private readonly Lock _turn = new();
-    private readonly Budget _refusals = new(20, TimeSpan.FromSeconds(15), time);
+    private readonly Budget _refusals = new(20, TimeSpan.FromSeconds(15));
     private long _unwritten;
 
     /// <summary>Writes something that was done. It is durable when this ends.</summary>
@@ -29,7 +29,7 @@ internal sealed class StaffNotes(LedgerWriter writer, TimeProvider time, ILogger
         long unwritten;
         lock (_turn)
         {
-            if (!_refusals.Take())
+            if (!_refusals.Take(time.GetElapsedTime(0)))
             {
                 _unwritten++;
                 return;

@@ -33,7 +33,7 @@ public sealed class HelpHearing(
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 
     private readonly HelpRules _rules = new(box, trust);
-    private readonly Budget _done = new(30, TimeSpan.FromSeconds(2), time), _refused = new(10, TimeSpan.FromSeconds(30), time);
+    private readonly Budget _done = new(30, TimeSpan.FromSeconds(2)), _refused = new(10, TimeSpan.FromSeconds(30));
     private long _unwritten;
 
     /// <summary>A nonce that was never told.</summary>
@@ -50,8 +50,8 @@ public sealed class HelpHearing(
         bool answers = Topics.IsHelp(asked.ResponseTopic, box.Tenant, box.Store, box.Box) && asked.Correlation.Length <= CorrelationMax;
         if (!answers)
             refusal ??= new(HelpRefusal.NoWayBack, "the response topic is not one that this box answers on");
-        refusal ??= actions.Hindrance(request!) ?? (_done.Take() ? null : new(HelpRefusal.TooOften, "wait a minute"));
-        if (refusal is not null && !_refused.Take())
+        refusal ??= actions.Hindrance(request!) ?? (_done.Take(time.GetElapsedTime(0)) ? null : new(HelpRefusal.TooOften, "wait a minute"));
+        if (refusal is not null && !_refused.Take(time.GetElapsedTime(0)))
         {
             _unwritten++;
             return new(request, null, Done: false);

@@ -30,7 +30,11 @@ public sealed record Role(string Code, ImmutableHashSet<Right> Rights, Immutable
     /// <summary>The roles of a store that head office tells of none.</summary>
     public static IReadOnlyList<Role> Usual { get; } =
     [
-        new("cashier", [Right.Show, Right.Look, Right.Customers, Right.Sell, Right.Discount, Right.Return, Right.Till, Right.Cash], []) { NoSales = 3 },
+        new("cashier",
+            [Right.Show, Right.Look, Right.Customers, Right.Sell, Right.Discount, Right.Return, Right.Till, Right.Cash], [])
+        {
+            NoSales = 3,
+        },
         new("supervisor",
         [
             Right.Show, Right.Look, Right.Customers, Right.Sell, Right.Discount, Right.Return, Right.VoidSale, Right.Till, Right.Cash,
