@@ -26,6 +26,7 @@ internal sealed record Booking(ReadEntry Read, SaleRow? Sale, IReadOnlyList<Stoc
         StockCountBegun.Descriptor.FullName, StockCounted.Descriptor.FullName,
         StockReserved.Descriptor.FullName, StockReleased.Descriptor.FullName, RemoteHelpGiven.Descriptor.FullName,
         PaymentRequested.Descriptor.FullName, PaymentEnded.Descriptor.FullName, PaymentMadeGood.Descriptor.FullName,
+        RegisterPaired.Descriptor.FullName, RegisterRevoked.Descriptor.FullName,
     ];
 
     // A count moves stock by what it found more or less: several boxes of a store add up here.

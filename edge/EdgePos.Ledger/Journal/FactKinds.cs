@@ -14,14 +14,14 @@ public static class FactKinds
         StockReceived.Descriptor, StockAdjusted.Descriptor, StockTransferred.Descriptor, StockReserved.Descriptor,
         StockReleased.Descriptor, StockCountBegun.Descriptor, StockCounted.Descriptor, StockCountFinished.Descriptor,
         PaymentRequested.Descriptor, PaymentEnded.Descriptor, PaymentMadeGood.Descriptor,
-        DrawerOpened.Descriptor, RemoteHelpGiven.Descriptor,
+        DrawerOpened.Descriptor, RemoteHelpGiven.Descriptor, RegisterPaired.Descriptor, RegisterRevoked.Descriptor,
     }.ToDictionary(kind => kind.FullName);
 
     /// <summary>The kinds that a register's command writes, and so is answered for.</summary>
     public static IReadOnlyList<string> Answered { get; } =
     [
         .. Known.Keys.Except([LedgerBegun.Descriptor.FullName, BoxKeyAdded.Descriptor.FullName, DrawerOpened.Descriptor.FullName,
-            RemoteHelpGiven.Descriptor.FullName]),
+            RemoteHelpGiven.Descriptor.FullName, RegisterPaired.Descriptor.FullName]),
     ];
 
     /// <summary>The fact in the body of an entry; null where a newer program wrote it.</summary>

@@ -21,6 +21,7 @@ internal sealed class EveryProjection
         ("redeemed", "kind, code", "*"),
         ("stock_reservations", "seq", "*"), ("stock_counts", "sku", "*"),
         ("gift_cards", "number", "*"), ("customer_points", "seq", "*"), ("payments", "payment", "*"),
+        ("registers", "register", "*"),
     ];
 
     private readonly HotStatement _addKey, _addBase;
@@ -40,6 +41,7 @@ internal sealed class EveryProjection
         GiftCards = new GiftCardTable(statements);
         Payments = new PaymentTable(statements);
         Points = new PointsTable(statements);
+        Registers = new RegisterTable(statements);
     }
 
     /// <summary>Stock on hand.</summary>
@@ -71,6 +73,9 @@ internal sealed class EveryProjection
 
     /// <summary>What sales added to customers' points.</summary>
     public PointsTable Points { get; }
+
+    /// <summary>The registers that were paired.</summary>
+    public RegisterTable Registers { get; }
 
     /// <summary>The sessions of the tills.</summary>
     public TillTable Tills { get; }
@@ -128,6 +133,12 @@ internal sealed class EveryProjection
                 break;
             case PaymentMadeGood good:
                 Payments.Apply(header, good);
+                break;
+            case RegisterPaired paired:
+                Registers.Apply(header, paired);
+                break;
+            case RegisterRevoked revoked:
+                Registers.Apply(header, revoked);
                 break;
             case LedgerBegun begun:
                 _addKey.Run(header.Seq, begun.PublicKey.ToByteArray());

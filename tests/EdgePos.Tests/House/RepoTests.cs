@@ -77,6 +77,7 @@ public sealed partial class RepoTests
     [InlineData("edge/EdgePos.Ledger/Migrations/0009_payments.sql", "fcf1c9fce5c846cf0b681aa80aae341429391e450167cfe11797e1ef696cfdec")]
     [InlineData("edge/EdgePos.Ledger/Migrations/0011_points.sql", "7557450f6f0ab63739ae965606f9c667efe68e963838e23dfcb78b1079921f98")]
     [InlineData("edge/EdgePos.Ledger/Migrations/0010_returns_elsewhere.sql", "e146029e4180458c63afe0968ab127c777f705ca9b768d6b8d934524d6085a73")]
+    [InlineData("edge/EdgePos.Ledger/Migrations/0012_registers.sql", "4bfb66e12a2ec8be5d582d524d610da8c48d1ac752116bb0feae20d44a65c4b9")]
     [InlineData("edge/EdgePos.Ledger/Counter/Migrations/0006_printers.sql", "e6a7add9a2f7a631ef51ee288ebac8fb95e54ecd90c88d67380ad4525ad072bd")]
     [InlineData("edge/EdgePos.Ledger/Counter/Migrations/0007_shelf_labels.sql", "b73cd4c718768f9a0df7b8f96e916dd0fdbfb6285eaf0cd6997dec1440bec49b")]
     [InlineData("edge/EdgePos.HeadOffice/Books/Migrations/0001_books.sql", "ccb387af4d6dac8402cfae628b8ceeb103bb3c85ffd2d4456c48877589892d1b")]
