@@ -84,7 +84,7 @@ public static partial class Disk
 
     /// <summary>Syncs a folder, so that a rename in it survives a power cut.</summary>
     /// <exception cref="IOException">The folder cannot be opened or synced.</exception>
-    internal static void SyncFolder(string folder)
+    public static void SyncFolder(string folder)
     {
         int fd = Open(folder, ReadOnly);
         if (fd < 0)
