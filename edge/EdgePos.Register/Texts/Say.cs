@@ -373,4 +373,16 @@ internal enum Say
     HintSlip,
     /// <summary>No payment of the basket waits for that.</summary>
     NothingToSettle,
+    /// <summary>Asks where the box is.</summary>
+    AskBox,
+    /// <summary>Asks for the number and the code of a pairing.</summary>
+    AskPairingCode,
+    /// <summary>What was typed is no address.</summary>
+    NotAnAddress,
+    /// <summary>What was typed is no code.</summary>
+    NotACode,
+    /// <summary>Number of the register, folder.</summary>
+    Paired,
+    /// <summary>Whoever answered a pairing does not know the code.</summary>
+    NotTheBox,
 }
