@@ -17,6 +17,7 @@ public sealed class PairedShop : IAsyncLifetime
 {
     private readonly TempFolder _folder = new();
     private readonly List<IDisposable> _kept = [];
+    private readonly Dictionary<RegisterIdentity, string> _folderOf = [];
     private ProgramRun _run = null!;
     private int _folders;
 
@@ -65,6 +66,8 @@ public sealed class PairedShop : IAsyncLifetime
 
     public Task<int> StopAsync() => _run.StopAsync();
 
+    public Task KillAsync() => _run.KillAsync();
+
     public async Task<BoxStatus> StatusAsync() => await new Box.BoxClient(Tools).GetStatusAsync(new GetStatusRequest());
 
     /// <summary>A folder that nobody has used.</summary>
@@ -83,7 +86,17 @@ public sealed class PairedShop : IAsyncLifetime
     {
         var (code, folder) = (await BeginAsync(register, kind), NewFolder());
         Assert.Equal(code.Register, await TypeAsync(code.Code, code.Register, folder));
-        return Keep(RegisterIdentity.Open(folder));
+        var identity = Keep(RegisterIdentity.Open(folder));
+        lock (_kept)
+            _folderOf[identity] = folder;
+        return identity;
+    }
+
+    /// <summary>The folder of a register that staff have paired.</summary>
+    public string FolderOf(RegisterIdentity register)
+    {
+        lock (_kept)
+            return _folderOf[register];
     }
 
     public async Task RevokeAsync(int register) => await Staff.RevokeAsync(
