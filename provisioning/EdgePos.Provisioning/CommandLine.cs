@@ -90,7 +90,8 @@ internal static class CommandLine
     /// <summary>An address of somebody who is called over gRPC.</summary>
     public static Uri? ReadAddress(ArgumentResult value)
     {
-        if (Uri.TryCreate(value.Tokens[0].Value, UriKind.Absolute, out var address) && (address.Scheme is "http" or "https" or BoxChannel.FileScheme))
+        if (Uri.TryCreate(value.Tokens[0].Value, UriKind.Absolute, out var address)
+            && (address.Scheme is "http" or "https" or BoxChannel.FileScheme))
             return address;
         value.AddError($"{((OptionResult)value.Parent!).Option.Name} must be an address such as http://127.0.0.1:5080");
         return null;

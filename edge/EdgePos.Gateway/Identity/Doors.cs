@@ -9,14 +9,14 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 namespace EdgePos.Gateway;
 
 /// <summary>
-/// The two ways to a box with certificates of its own: the port, with TLS, where strangers get little room; and a socket file, for who is on
-/// the box itself.
+/// The two ways to a box with certificates of its own: the port, with TLS, where strangers get little room; and a socket file, for
+/// who is on the box itself.
 /// </summary>
 internal sealed class Doors(
     BoxAuthority authority, ServerCertificate server, RegisterBook book, PairingDesk pairings, Strangers strangers, TimeProvider time)
 {
     // A pairing takes a second or two.
-    private const int StrangersMost = 64, OfAnAddressMost = 8;
+    private const int StrangersMost = 256, OfAnAddressMost = 8;
 
     private static readonly TimeSpan StrangersStay = TimeSpan.FromMinutes(1);
 

@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 namespace EdgePos.Gateway;
 
 /// <summary>
-/// How registers reach the box: HTTP/2 over mutual TLS 1.3, with the box's own authority or with certificates that somebody else makes; without
-/// TLS only a demo, on loopback.
+/// How registers reach the box: HTTP/2 over mutual TLS 1.3, with the box's own authority or with certificates that somebody else
+/// makes; without TLS only a demo, on loopback.
 /// </summary>
 internal static class Listening
 {

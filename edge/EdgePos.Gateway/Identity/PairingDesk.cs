@@ -19,8 +19,8 @@ internal sealed record OpenPairing(Command By, int Register, V1.RegisterKind Kin
 
 /// <summary>
 /// The codes that are open, and who tries them. Every try is counted when it begins, so a thousand at once are no more than five. Whoever
-/// knocks too often is not heard for a while, and uses up nobody's code: a flood shuts itself out, at the latest with the code that it
-/// spoils, and staff begin again. In memory: after a restart a code is asked for anew. Safe from any thread.
+/// knocks too often is not heard for a while, the next time for longer, and uses up nobody's code: a flood shuts itself out, at the latest
+/// with the codes that it spoils, and staff begin again. In memory: after a restart a code is asked for anew. Safe from any thread.
 /// </summary>
 internal sealed class PairingDesk(TimeProvider time, Func<string> newCode)
 {
@@ -32,13 +32,17 @@ internal sealed class PairingDesk(TimeProvider time, Func<string> newCode)
 
     private const int OpenMost = 4, KnocksMost = 10, AddressesMost = 4096;
 
-    private static readonly TimeSpan KnocksKept = TimeSpan.FromMinutes(10);
+    // Ten minutes, an hour, six hours, a day: for as long as knocks are counted, and whoever used them up is not heard.
+    private static readonly TimeSpan[] KnocksKept =
+        [TimeSpan.FromMinutes(10), TimeSpan.FromHours(1), TimeSpan.FromHours(6), TimeSpan.FromDays(1)];
 
     private readonly Lock _turn = new();
     private readonly List<OpenPairing> _open = [];
-    private readonly Dictionary<IPAddress, (int Count, long Since)> _knocks = [];
+    private readonly Dictionary<IPAddress, Knocks> _knocks = [];
 
-    /// <summary>Opens a pairing; the same command gets the one that it began. One for the same number takes the place of the one before.</summary>
+    /// <summary>
+    /// Opens a pairing; the same command gets the one that it began. One for the same number takes the place of the one before.
+    /// </summary>
     /// <param name="register">0: the first that is free.</param>
     /// <param name="isFree">Whether a number is.</param>
     public Result<OpenPairing> Begin(Command by, V1.RegisterKind kind, string name, int register, Func<int, bool> isFree)
@@ -98,8 +102,7 @@ internal sealed class PairingDesk(TimeProvider time, Func<string> newCode)
     {
         lock (_turn)
         {
-            return _knocks.TryGetValue(Network(from), out var knocks) && knocks.Count >= KnocksMost
-                && time.GetElapsedTime(knocks.Since) < KnocksKept;
+            return _knocks.TryGetValue(Network(from), out var knocks) && knocks.Count >= KnocksMost && !IsOver(knocks);
         }
     }
 
@@ -108,21 +111,28 @@ internal sealed class PairingDesk(TimeProvider time, Func<string> newCode)
     private bool MayKnock(IPAddress from)
     {
         var network = Network(from);
-        if (!_knocks.TryGetValue(network, out var knocks) || time.GetElapsedTime(knocks.Since) >= KnocksKept)
+        if (!_knocks.TryGetValue(network, out var knocks))
         {
             if (_knocks.Count >= AddressesMost)
                 Forget();
-            knocks = (0, time.GetTimestamp());
+            knocks = new(0, time.GetTimestamp(), 0);
+        }
+        else if (IsOver(knocks))
+        {
+            knocks = new(0, time.GetTimestamp(), knocks.Count < KnocksMost ? 0 : Math.Min(knocks.ShutOut + 1, KnocksKept.Length - 1));
         }
 
-        _knocks[network] = (knocks.Count + 1, knocks.Since);
+        if (knocks.Count < KnocksMost)
+            _knocks[network] = knocks with { Count = knocks.Count + 1 };
         return knocks.Count < KnocksMost;
     }
+
+    private bool IsOver(Knocks knocks) => time.GetElapsedTime(knocks.Since) >= KnocksKept[knocks.ShutOut];
 
     // Those whose time is over; where that is nobody, all: a table that only grows ends the box.
     private void Forget()
     {
-        foreach (var (network, _) in _knocks.Where(one => time.GetElapsedTime(one.Value.Since) >= KnocksKept).ToList())
+        foreach (var (network, _) in _knocks.Where(one => IsOver(one.Value)).ToList())
             _knocks.Remove(network);
         if (_knocks.Count >= AddressesMost)
             _knocks.Clear();
@@ -139,4 +149,7 @@ internal sealed class PairingDesk(TimeProvider time, Func<string> newCode)
         bytes.AsSpan(8).Clear();
         return new IPAddress(bytes);
     }
+
+    // How often an address has knocked since when, and how often it was shut out before.
+    private readonly record struct Knocks(int Count, long Since, int ShutOut);
 }

@@ -28,7 +28,7 @@ internal sealed class RegisterPairing(PairingDesk desk, BoxAuthority authority, 
         return new PairingTry(pairing, own, opening, answer, served);
     }
 
-    /// <summary>Ends a try: gives the certificate once the register has proved that it knows the code, and writes that it is paired.</summary>
+    /// <summary>Ends a try: gives the certificate once the register has proved itself, and writes that it is paired.</summary>
     /// <exception cref="PairingFault">It does not, or somebody else used the code.</exception>
     public async Task<PairedRegister> EndAsync(PairingTry tried, PairProof proof, IPAddress from)
     {

@@ -17,8 +17,8 @@ public sealed class GatewayOptions : IValidatableObject
     public bool Demo { get; set; }
 
     /// <summary>
-    /// PEM file with the box's certificate, where somebody else makes the certificates of box and registers. This and the next two empty: the
-    /// box makes them, and registers are paired.
+    /// PEM file with the box's certificate, where somebody else makes the certificates of box and registers. This and the next two
+    /// empty: the box makes them, and registers are paired.
     /// </summary>
     public string CertificateFile { get; set; } = "";
 

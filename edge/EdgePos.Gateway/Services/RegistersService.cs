@@ -21,7 +21,8 @@ internal sealed class RegistersService(
         var caller = Caller.Of(context, store.Language);
         var command = Requests.Command(caller, request.CommandId, request).OrThrow(caller.Language);
         string name = request.Name.Trim();
-        Require(request.Kind is V1.RegisterKind.Unspecified || !Enum.IsDefined(request.Kind) ? Invalid("kind", "kind must be one of its names")
+        Require(request.Kind is V1.RegisterKind.Unspecified || !Enum.IsDefined(request.Kind)
+                ? Invalid("kind", "kind must be one of its names")
             : name.Length is 0 or > LongestName || name.Any(char.IsControl)
                 ? Invalid("name", $"name must have 1 to {LongestName} characters")
             : request.Register != 0 && !ReceiptNumber.IsRegister(request.Register)
@@ -110,8 +111,17 @@ internal sealed class RegistersService(
         };
     }
 
-    private static async Task<PairStep> NextAsync(IAsyncStreamReader<PairStep> steps, CancellationToken end) =>
-        await steps.MoveNext(end) ? steps.Current : throw new PairingFault("it went away");
+    private static async Task<PairStep> NextAsync(IAsyncStreamReader<PairStep> steps, CancellationToken end)
+    {
+        try
+        {
+            return await steps.MoveNext(end) ? steps.Current : throw new PairingFault("it went away");
+        }
+        catch (IOException)
+        {
+            throw new PairingFault("its connection broke");
+        }
+    }
 
     private static Refusal Invalid(string field, string sentence) => new(RefusalCode.FieldInvalid, field, sentence);
 

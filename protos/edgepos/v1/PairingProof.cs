@@ -77,7 +77,8 @@ public sealed class PairingProof
     {
         _own.ValidateRound2PayloadReceived(new JPakeRound2Payload(_other, OfWire(theirs?.A), OfWire(theirs?.Proof)));
         byte[] secret = _own.CalculateKeyingMaterial().ToByteArrayUnsigned();
-        byte[] keys = HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, outputLength: 64, said.Digest(), "edgepos pairing 1 keys"u8.ToArray());
+        byte[] keys = HKDF.DeriveKey(
+            HashAlgorithmName.SHA256, secret, outputLength: 64, salt: said.Digest(), info: "edgepos pairing 1 keys"u8.ToArray());
         return new PairingKeys(keys[..32], keys[32..]);
     });
 

@@ -24,8 +24,7 @@ public sealed class PairingTests(PairedShop shop) : IClassFixture<PairedShop>
     [Fact]
     public async Task The_programs_of_register_and_technician_do_it_together()
     {
-        var tool = await ProgramRun.ToEndAsync(Programs.Edgeposctl, "", "registers", "pair", "Kassa 12", "--kind", "mobile", "--number", "12",
-            "--gateway", $"unix:{shop.SocketFile}");
+        var tool = await ToolAsync("pair", "Kassa 12", "--kind", "mobile", "--number", "12");
         Assert.Equal(0, tool.ExitCode);
         string typed = tool.Output.Split("code: ")[1].Trim();
         string folder = shop.NewFolder();
@@ -36,11 +35,11 @@ public sealed class PairingTests(PairedShop shop) : IClassFixture<PairedShop>
         var sold = await ProgramRun.ToEndAsync(Programs.Register, "open 0\nx\n", "--gateway", shop.Address, "--identity", folder,
             "--language", "en");
         Assert.DoesNotContain("does not know", sold.Output, StringComparison.Ordinal);
-        Assert.Contains("12", (await ProgramRun.ToEndAsync(
-            Programs.Edgeposctl, "", "registers", "list", "--gateway", $"unix:{shop.SocketFile}")).Output, StringComparison.Ordinal);
-        var revoked = await ProgramRun.ToEndAsync(Programs.Edgeposctl, "", "registers", "revoke", "12", "--gateway", $"unix:{shop.SocketFile}");
+        Assert.Contains("Kassa 12", (await ToolAsync("list")).Output, StringComparison.Ordinal);
+        var revoked = await ToolAsync("revoke", "12");
         Assert.True(revoked.ExitCode == 0, revoked.Output);
-        var refused = await ProgramRun.ToEndAsync(Programs.Register, "", "--gateway", shop.Address, "--identity", folder, "--language", "en");
+        var refused = await ProgramRun.ToEndAsync(
+            Programs.Register, "", "--gateway", shop.Address, "--identity", folder, "--language", "en");
         Assert.Equal(69, refused.ExitCode);
         Assert.Contains("it was shut out", refused.Output, StringComparison.Ordinal);
     }
@@ -101,6 +100,9 @@ public sealed class PairingTests(PairedShop shop) : IClassFixture<PairedShop>
         await Till.Refused(StatusCode.AlreadyExists, "COMMAND_ID_REUSED",
             () => shop.Staff.BeginPairingAsync(request, Daemon.As(1)).ResponseAsync, "command_id");
     }
+
+    private Task<(int ExitCode, string Output)> ToolAsync(params string[] words) =>
+        ProgramRun.ToEndAsync(Programs.Edgeposctl, "", ["registers", .. words, "--gateway", $"unix:{shop.SocketFile}"]);
 
     private async Task<PairedRegisterRow> RowAsync(int register) =>
         (await shop.Staff.ListAsync(new ListRegistersRequest(), Daemon.As(1))).Registers.Single(row => row.Register == register);

@@ -68,13 +68,21 @@ public sealed class PairedShop : IAsyncLifetime
 
     public Task KillAsync() => _run.KillAsync();
 
+    public async Task RestartAsync()
+    {
+        Assert.Equal(0, await StopAsync());
+        await _run.DisposeAsync();
+        await StartAsync();
+    }
+
     public async Task<BoxStatus> StatusAsync() => await new Box.BoxClient(Tools).GetStatusAsync(new GetStatusRequest());
 
     /// <summary>A folder that nobody has used.</summary>
     public string NewFolder() => _folder.File($"register{Interlocked.Increment(ref _folders)}");
 
     public async Task<PairingCode> BeginAsync(int register = 0, RegisterKind kind = RegisterKind.Till) => await Staff.BeginPairingAsync(
-        new BeginPairingRequest { CommandId = Till.NewId(), Kind = kind, Name = "till by the door", Register = register }, Daemon.As(9_999));
+        new BeginPairingRequest { CommandId = Till.NewId(), Kind = kind, Name = "till by the door", Register = register },
+        Daemon.As(9_999));
 
     /// <summary>Types a code at a new register.</summary>
     /// <param name="address">Where it finds the box; null: where it is.</param>
@@ -109,7 +117,7 @@ public sealed class PairedShop : IAsyncLifetime
     public GrpcChannel Showing(X509Certificate2? certificate) => Over(new SslClientAuthenticationOptions
     {
         ClientCertificates = certificate is null ? [] : [certificate],
-        RemoteCertificateValidationCallback = (_, _, _, _) => true,
+        RemoteCertificateValidationCallback = (_, box, _, _) => box is not null,
     });
 
     /// <summary>A connection with TLS as it is wanted.</summary>
@@ -145,7 +153,8 @@ public sealed class PairedShop : IAsyncLifetime
         key.ImportFromPem(File.ReadAllText(Path.Combine(folder, "register.key")));
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], false));
-        using var bare = request.Create(root.SubjectName, X509SignatureGenerator.CreateForECDsa(rootKey), until.AddDays(-30), until, [1, 2]);
+        using var bare = request.Create(
+            root.SubjectName, X509SignatureGenerator.CreateForECDsa(rootKey), until.AddDays(-30), until, [1, 2]);
         return Keep(bare.CopyWithPrivateKey(key));
     }
 
