@@ -21,7 +21,7 @@ internal static class Composition
     private static readonly Google.Protobuf.Reflection.ServiceDescriptor[] Described =
     [
         Checkout.Descriptor, Tills.Descriptor, Stock.Descriptor, Customers.Descriptor, PriceBook.Descriptor, Box.Descriptor,
-        V1.Payments.Descriptor, V1.Devices.Descriptor, Labels.Descriptor, V1.Staff.Descriptor, Audit.Descriptor,
+        V1.Payments.Descriptor, V1.Devices.Descriptor, Labels.Descriptor, V1.Staff.Descriptor, Audit.Descriptor, Registers.Descriptor,
         Reports.Descriptor, Health.Descriptor,
         Grpc.Reflection.V1Alpha.ServerReflection.Descriptor, Grpc.Reflection.V1.ServerReflection.Descriptor,
     ];
@@ -50,10 +50,17 @@ internal static class Composition
         builder.Services.AddSingleton<StoreProfile>();
 
         AddFiles(builder.Services);
+        AddIdentity(builder.Services);
         AddLoops(builder.Services, builder.Configuration);
         AddCalls(builder);
 
         var app = builder.Build();
+        if (app.Services.GetRequiredService<IOptions<GatewayOptions>>().Value.HasOwnAuthority)
+        {
+            var door = app.Services.GetRequiredService<Doorkeeper>();
+            app.Use(next => call => door.TakeAsync(call, next));
+        }
+
         app.UseUnreadableMessages(app.Services.GetRequiredService<StoreProfile>().Language);
         app.MapGrpcService<CheckoutService>();
         app.MapGrpcService<ScanService>().Add(call => ((RouteEndpointBuilder)call).Order = -1); // before the generated one
@@ -67,6 +74,7 @@ internal static class Composition
         app.MapGrpcService<LabelsService>();
         app.MapGrpcService<StaffService>();
         app.MapGrpcService<AuditService>();
+        app.MapGrpcService<RegistersService>();
         if (app.Configuration.GetValue("HeadOffice:Embedded", false))
             app.MapReports();
         app.MapGrpcHealthChecksService();
@@ -148,6 +156,22 @@ internal static class Composition
         services.AddSingleton(of =>
             CatalogueShelf.Open(of.GetRequiredService<DataFolder>().CatalogueFolder, of.GetRequiredService<StoreProfile>().Currency,
                 of.GetRequiredService<TimeProvider>()));
+    }
+
+    // What is not needed is not made: a demo has no root key before it pairs a register.
+    private static void AddIdentity(IServiceCollection services)
+    {
+        services.AddSingleton(of => BoxAuthority.Open(of.GetRequiredService<DataFolder>().Path,
+            Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY"), of.GetRequiredService<StoreProfile>().Identity.Box));
+        services.AddSingleton<BoxClock>();
+        services.AddSingleton<ServerCertificate>();
+        services.AddSingleton<RegisterBook>();
+        services.AddSingleton<Strangers>();
+        services.AddSingleton(of => new PairingDesk(
+            of.GetRequiredService<TimeProvider>(), () => $"{RandomNumberGenerator.GetInt32(1_000_000):D6}"));
+        services.AddSingleton<RegisterPairing>();
+        services.AddSingleton<Doors>();
+        services.AddSingleton<Doorkeeper>();
     }
 
     // In the order they start; they stop in the reverse order, after the calls have ended.
@@ -262,7 +286,9 @@ internal static class Composition
     {
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.AddOptions<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>()
-            .Configure<IOptions<GatewayOptions>>((kestrel, gateway) => kestrel.Listen(gateway.Value));
+            .Configure<IOptions<GatewayOptions>, IServiceProvider>((kestrel, gateway, of) =>
+                kestrel.Listen(gateway.Value, of.GetRequiredService<Doors>, of.GetRequiredService<DataFolder>()));
+        builder.WebHost.UseSockets(Listening.ForOwnerAndGroup);
         builder.Services.AddGrpc(grpc =>
         {
             grpc.Interceptors.Add<FaultInterceptor>();

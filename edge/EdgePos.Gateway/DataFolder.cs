@@ -18,6 +18,9 @@ internal sealed class DataFolder : IDisposable
 
     public string KeyFile => System.IO.Path.Combine(_path, "box.key");
 
+    /// <summary>The socket by which the box's own tools reach it.</summary>
+    public string SocketFile => System.IO.Path.Combine(_path, "edgepos.sock");
+
     public string BallastFile => System.IO.Path.Combine(_path, "ballast");
 
     public string CounterFile => System.IO.Path.Combine(_path, "counter.db");

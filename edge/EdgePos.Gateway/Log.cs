@@ -1,6 +1,6 @@
 namespace EdgePos.Gateway;
 
-/// <summary>Every sentence the daemon can say. 1000: life; 1100: calls; 1200: printing; 1400: remote help.</summary>
+/// <summary>Every sentence the daemon can say. 1000: life; 1100: calls; 1200: printing; 1400: remote help; 1600: registers.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1000, LogLevel.Information, "EdgePos {Version} sells for {Tenant}/{Store}/{Box} on {Address}; journal at entry {Seq}, head office has {Confirmed}")]
@@ -110,6 +110,15 @@ internal static partial class Log
 
     [LoggerMessage(1400, LogLevel.Information, "Remote help is off: Relay:HelpRootFile names no root that may vouch for a help desk")]
     public static partial void NoRemoteHelp(ILogger log);
+
+    [LoggerMessage(1600, LogLevel.Information, "Register {Register} was paired: {Kind} '{Name}', from {Address}")]
+    public static partial void RegisterPaired(ILogger log, int register, EdgePos.V1.RegisterKind kind, string name, System.Net.IPAddress address);
+
+    [LoggerMessage(1601, LogLevel.Warning, "Register {Register} was shut out by register {By}")]
+    public static partial void RegisterRevoked(ILogger log, int register, int by);
+
+    [LoggerMessage(1602, LogLevel.Warning, "{Count} times somebody who is no register of this box was turned away, last from {Address}: {Why}. Told every ten minutes at most")]
+    public static partial void StrangersRefused(ILogger log, long count, string address, string why);
 
     [LoggerMessage(1500, LogLevel.Warning, "The box starts anew, to use the settings that head office has made")]
     public static partial void StartsAnew(ILogger log);

@@ -26,6 +26,12 @@ internal static class CommandLine
         Recursive = true,
     };
 
+    private static readonly Option<string> Identity = new("--identity")
+    {
+        Description = "folder that pair has filled: who this register is, and which box it trusts; --register is not needed then",
+        Recursive = true,
+    };
+
     private static readonly Option<string> Language = new("--language")
     {
         Description = "en or nl",
@@ -129,10 +135,12 @@ internal static class CommandLine
         import.SetAction((line, stop) => ImportAsync(line, line.GetValue(ImportFile)!, line.GetValue(Replace), stop));
         var watch = new Command("watch", "show a basket as it changes") { WatchBasket };
         watch.SetAction(WatchAsync);
+        var pair = new Command("pair", "pair this register with a box, by a code that staff read to it: fills the folder of --identity");
+        pair.SetAction(PairAsync);
         var root = new RootCommand("EdgePos register: sells by hand, from a script, or a file of sales")
         {
-            Gateway, Register, Language, Patience, Script, Replay, ImportFirst, Registers, Limit, Receipts, Run, Approval, TaxPpm,
-            import, watch,
+            Gateway, Register, Identity, Language, Patience, Script, Replay, ImportFirst, Registers, Limit, Receipts, Run, Approval, TaxPpm,
+            import, watch, pair,
         };
         root.SetAction(RunAsync);
         return root;
@@ -194,6 +202,16 @@ internal static class CommandLine
         return await new WatchRun(box, screen, texts, TimeProvider.System, NewRandom()).RunAsync(line.GetValue(WatchBasket)!, stop);
     }
 
+    private static Task<int> PairAsync(ParseResult line, CancellationToken stop)
+    {
+        string folder = line.GetValue(Identity)
+            ?? throw new RegisterFault(ExitCodes.Usage, "pair needs --identity, the folder to fill");
+        string language = line.GetValue(Language)!;
+        bool isTold = line.GetResult(Gateway) is { Implicit: false };
+        return new PairRun(new Texts(language), language, Console.In, Console.Out, TimeProvider.System)
+            .RunAsync(isTold ? line.GetValue(Gateway) : null, folder, stop);
+    }
+
     private static async Task<V1.BoxStatus> StatusAsync(BoxClient box, CancellationToken stop)
     {
         var answer = await box.StatusAsync(stop);
@@ -203,12 +221,31 @@ internal static class CommandLine
     private static BoxClient BoxOf(ParseResult line, int offset, int patienceSeconds)
     {
         var patience = TimeSpan.FromSeconds(line.GetValue(Patience) is > 0 and int seconds ? seconds : patienceSeconds);
-        var address = new BoxAddress(line.GetValue(Gateway)!, line.GetValue(Register) + offset, line.GetValue(Language)!, patience);
+        var identity = IdentityOf(line);
+        if (identity is not null && offset > 0)
+            throw new RegisterFault(ExitCodes.Usage, "a register that was paired is one register: leave out --registers");
+        var address = new BoxAddress(line.GetValue(Gateway)!, identity?.Number ?? line.GetValue(Register) + offset,
+            line.GetValue(Language)!, patience)
+        {
+            Identity = identity,
+        };
         return new BoxClient(address, TimeProvider.System, NewRandom());
     }
 
+    private static V1.RegisterIdentity? IdentityOf(ParseResult line)
+    {
+        try
+        {
+            return line.GetValue(Identity) is { } folder ? V1.RegisterIdentity.Open(folder) : null;
+        }
+        catch (IOException fault)
+        {
+            throw new RegisterFault(ExitCodes.NoInput, fault.Message);
+        }
+    }
+
     private static string TitleOf(V1.BoxStatus status, ParseResult line, Texts texts) =>
-        texts.Of(Say.ScreenTitle, status.Store, line.GetValue(Register));
+        texts.Of(Say.ScreenTitle, status.Store, IdentityOf(line)?.Number ?? line.GetValue(Register));
 
     private static Uri? ReadAddress(System.CommandLine.Parsing.ArgumentResult value)
     {

@@ -57,6 +57,15 @@ public enum RefusalCode
     /// <summary>Nobody allows their own act.</summary>
     OwnApproval,
 
+    /// <summary>Whoever calls is no register of this box, or none any more: it has to be paired.</summary>
+    RegisterUnknown,
+
+    /// <summary>Nothing came of a pairing: the code is wrong, used or past its time. Which of them is not told.</summary>
+    PairingRefused,
+
+    /// <summary>No register of this number belongs to the box.</summary>
+    RegisterNotPaired,
+
     /// <summary>There is no such basket.</summary>
     BasketNotFound,
 

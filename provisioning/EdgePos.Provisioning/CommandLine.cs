@@ -12,7 +12,8 @@ internal static class CommandLine
     {
         Demo(), LedgerVerbs.Build(), PriceBook(), Customer(), ReceiptVerb.Build(Gateway(), Register()),
         DevicesVerb.Build(Gateway(), Register()), LabelsVerb.Build(Gateway(), Register()),
-        StaffVerbs.Staff(Gateway(), Register()), StaffVerbs.Audit(Gateway(), Register()), VirtualVerbs.Build(),
+        RegistersVerb.Build(Gateway(), Register()), StaffVerbs.Staff(Gateway(), Register()), StaffVerbs.Audit(Gateway(), Register()),
+        VirtualVerbs.Build(),
     };
 
     private static Command Demo()
@@ -80,8 +81,9 @@ internal static class CommandLine
 
     private static Option<Uri> Gateway() => new("--gateway")
     {
-        Description = "address of the box",
-        DefaultValueFactory = _ => new Uri("http://127.0.0.1:5080"),
+        Description = "address of the box; on the box itself unix: and the socket file in its data folder",
+        DefaultValueFactory = _ => File.Exists(BoxChannel.UsualFile)
+            ? new Uri($"{BoxChannel.FileScheme}:{BoxChannel.UsualFile}") : new Uri("http://127.0.0.1:5080"),
         CustomParser = ReadAddress,
         Recursive = true,
     };
@@ -89,7 +91,8 @@ internal static class CommandLine
     /// <summary>An address of somebody who is called over gRPC.</summary>
     public static Uri? ReadAddress(ArgumentResult value)
     {
-        if (Uri.TryCreate(value.Tokens[0].Value, UriKind.Absolute, out var address) && (address.Scheme is "http" or "https"))
+        if (Uri.TryCreate(value.Tokens[0].Value, UriKind.Absolute, out var address)
+            && (address.Scheme is "http" or "https" or BoxChannel.FileScheme))
             return address;
         value.AddError($"{((OptionResult)value.Parent!).Option.Name} must be an address such as http://127.0.0.1:5080");
         return null;

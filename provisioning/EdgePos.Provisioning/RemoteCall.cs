@@ -18,7 +18,7 @@ internal sealed class RemoteCall(string who, Uri address, TimeSpan deadline, Tim
     /// <exception cref="ToolFault">No answer, or a refusal.</exception>
     public async Task<T> RunAsync<T>(Func<GrpcChannel, CallOptions, Task<T>> call, CancellationToken stop)
     {
-        using var channel = GrpcChannel.ForAddress(address);
+        using var channel = BoxChannel.To(address);
         var options = new CallOptions(register == 0 ? null : HeadersOf(register), (time.GetUtcNow() + deadline).UtcDateTime, stop);
         try
         {
@@ -34,7 +34,7 @@ internal sealed class RemoteCall(string who, Uri address, TimeSpan deadline, Tim
             // Made by the client library: nobody said anything. Or somebody else listens there.
             string why = fault.StatusCode == StatusCode.Unimplemented ? "what listens there does not know this call"
                 : fault.Status.DebugException?.GetBaseException().Message ?? $"nothing within {deadline.TotalSeconds:0} s";
-            throw new ToolFault(ExitCodes.Unavailable, $"{who} does not answer at {address.GetLeftPart(UriPartial.Authority)}: {why}");
+            throw new ToolFault(ExitCodes.Unavailable, $"{who} does not answer at {BoxChannel.Shown(address)}: {why}");
         }
         catch (RpcException refused)
         {

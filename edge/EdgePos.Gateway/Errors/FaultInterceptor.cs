@@ -46,6 +46,18 @@ internal sealed class FaultInterceptor(ILogger<FaultInterceptor> log) : Intercep
         }
     }
 
+    public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        return GuardAsync(context, Call());
+        async Task<bool> Call()
+        {
+            await continuation(requestStream, responseStream, context);
+            return true;
+        }
+    }
+
     private async Task<T> GuardAsync<T>(ServerCallContext context, Task<T> call)
     {
         try

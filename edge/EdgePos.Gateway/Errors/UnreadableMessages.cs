@@ -24,9 +24,16 @@ internal static class UnreadableMessages
         var headers = context.Response.Headers;
         if (context.Response.HasStarted || headers[StatusName] != Unknown)
             return;
-        var refused = StatusMap.ToException(Refusal, Caller.LanguageOf(context.Request.Headers.AcceptLanguage, storeLanguage));
-        headers[StatusName] = $"{(int)refused.StatusCode}";
-        headers[MessageName] = Uri.EscapeDataString(refused.Status.Detail);
-        headers[DetailsName] = Convert.ToBase64String(refused.Trailers.GetValueBytes(DetailsName)!);
+        Answer(context.Response, Refusal, Caller.LanguageOf(context.Request.Headers.AcceptLanguage, storeLanguage));
     });
+
+    /// <summary>Answers a call before any service has it: with a status and no message, as gRPC has it ("Trailers-Only").</summary>
+    public static void Answer(HttpResponse response, Refusal refusal, string language)
+    {
+        var refused = StatusMap.ToException(refusal, language);
+        response.ContentType = "application/grpc";
+        response.Headers[StatusName] = $"{(int)refused.StatusCode}";
+        response.Headers[MessageName] = Uri.EscapeDataString(refused.Status.Detail);
+        response.Headers[DetailsName] = Convert.ToBase64String(refused.Trailers.GetValueBytes(DetailsName)!);
+    }
 }

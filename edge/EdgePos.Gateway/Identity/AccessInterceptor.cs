@@ -50,12 +50,7 @@ internal sealed class AccessInterceptor(
         if (isDeclared && (needs == Right.Anybody || (!signIns.AreRequired && kinds.AreAllTills)))
             return;
         var caller = Caller.Of(context, store.Language);
-        var kind = kinds.Of(caller.Register);
-        var refusal = !isDeclared ? new Refusal(RefusalCode.NotAtThisRegister, "")
-            : signIns.AreRequired && !AccessRules.IsUnattended(kind)
-                ? AccessRules.Check(kind, needs, signIns.At(caller.Register, isCall: true)?.Role)
-            : AccessRules.Reaches(kind, needs) ? null : new Refusal(RefusalCode.NotAtThisRegister, "");
-        if (refusal is null)
+        if ((isDeclared ? Check(context, caller, needs) : new Refusal(RefusalCode.NotAtThisRegister, "")) is not { } refusal)
             return;
         if (refusal.Code != RefusalCode.SignInNeeded)
         {
@@ -68,5 +63,14 @@ internal sealed class AccessInterceptor(
         }
 
         throw StatusMap.ToException(refusal, caller.Language);
+    }
+
+    // Whoever may open the socket file on the box itself looks after it: they could open its files as well.
+    private Refusal? Check(ServerCallContext context, Caller caller, Right needs)
+    {
+        var kind = kinds.Of(caller);
+        bool someoneSignsIn = signIns.AreRequired && context.GetHttpContext().Features.Get<Admitted>() is not { Register: 0 };
+        return someoneSignsIn ? AccessRules.Check(kind, needs, signIns.At(caller.Register, isCall: true)?.Role)
+            : AccessRules.Reaches(kind, needs) ? null : new Refusal(RefusalCode.NotAtThisRegister, "");
     }
 }

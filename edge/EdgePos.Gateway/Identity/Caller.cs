@@ -4,11 +4,12 @@ using Grpc.Core;
 
 namespace EdgePos.Gateway;
 
-/// <summary>Who calls: the register's number and the language it wants its sentences in.</summary>
-/// <param name="Register">1 to 9999.</param>
+/// <summary>Who calls: the register's number, what it is, and the language it wants its sentences in.</summary>
+/// <param name="Register">1 to 9999. By its certificate; only where that does not tell, by what the header says.</param>
+/// <param name="Kind">As it was paired; a till where certificates do not tell.</param>
 /// <param name="Language">One that there are texts in.</param>
 /// <param name="Approval">What somebody said who allows it, name:PIN; empty: nobody did.</param>
-internal sealed record Caller(int Register, string Language, string Approval)
+internal sealed record Caller(int Register, RegisterKind Kind, string Language, string Approval)
 {
     /// <summary>Request header with who allows what staff may not do on their own.</summary>
     public const string ApprovalHeader = "edgepos-approval";
@@ -16,10 +17,14 @@ internal sealed record Caller(int Register, string Language, string Approval)
     /// <summary>Request header with the register's number.</summary>
     public const string RegisterHeader = "edgepos-register";
 
-    /// <summary>Reads the caller from the request's headers.</summary>
+    /// <summary>Reads the caller from the certificate and the request's headers.</summary>
     public static Caller Of(ServerCallContext context, string storeLanguage)
     {
         string language = LanguageOf(context, storeLanguage);
+        string approval = context.RequestHeaders.GetValue(ApprovalHeader) ?? "";
+        var admitted = context.GetHttpContext().Features.Get<Admitted>();
+        if (admitted is { Register: > 0 })
+            return new Caller(admitted.Register, admitted.Kind, language, approval);
         string? number = context.RequestHeaders.GetValue(RegisterHeader);
         if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int register) || !ReceiptNumber.IsRegister(register))
         {
@@ -27,7 +32,7 @@ internal sealed record Caller(int Register, string Language, string Approval)
                 $"the header {RegisterHeader} must be a number from 1 to {ReceiptNumber.MaxRegister}"), language);
         }
 
-        return new Caller(register, language, context.RequestHeaders.GetValue(ApprovalHeader) ?? "");
+        return new Caller(register, admitted?.Kind ?? RegisterKind.Till, language, approval);
     }
 
     /// <summary>The language asked for in accept-language where there are texts in it, else the store's.</summary>

@@ -1,20 +1,34 @@
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace EdgePos.Gateway;
 
-/// <summary>How registers reach the box: HTTP/2 over mutual TLS 1.3; without TLS only a demo, on loopback.</summary>
+/// <summary>
+/// How registers reach the box: HTTP/2 over mutual TLS 1.3, with the box's own authority or with certificates that somebody else
+/// makes; without TLS only a demo, on loopback.
+/// </summary>
 internal static class Listening
 {
     /// <summary>Sets the server up as the options say; they have been checked.</summary>
-    public static void Listen(this KestrelServerOptions kestrel, GatewayOptions options)
+    /// <param name="doors">Asked for where the box has its own authority.</param>
+    public static void Listen(this KestrelServerOptions kestrel, GatewayOptions options, Func<Doors> doors, DataFolder folder)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
         kestrel.Limits.MaxConcurrentConnections = 1000;
+        if (options.HasOwnAuthority)
+        {
+            kestrel.Listen(options.ToEndpoint(), doors().OpenPort);
+            File.Delete(folder.SocketFile); // the folder is ours alone: nobody listens there
+            kestrel.ListenUnixSocket(folder.SocketFile, Doors.OpenFile);
+            return;
+        }
+
         kestrel.Listen(options.ToEndpoint(), listen =>
         {
             listen.Protocols = HttpProtocols.Http2;
@@ -22,6 +36,19 @@ internal static class Listening
                 listen.UseHttps(MutualTls(options));
         });
     }
+
+    /// <summary>Of the socket file: owner and group may open it, and from its first moment nobody else.</summary>
+    public static void ForOwnerAndGroup(SocketTransportOptions sockets) => sockets.CreateBoundListenSocket = endpoint =>
+    {
+        var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+        if (endpoint is UnixDomainSocketEndPoint)
+        {
+            File.SetUnixFileMode(endpoint.ToString()!,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite);
+        }
+
+        return socket;
+    };
 
     private static HttpsConnectionAdapterOptions MutualTls(GatewayOptions options)
     {

@@ -3,14 +3,14 @@ using Microsoft.Extensions.Options;
 
 namespace EdgePos.Gateway;
 
-/// <summary>What each register is. In a demo without certificates its settings say so; every other one is a till.</summary>
+/// <summary>What each register is: as it was paired, or in a demo without certificates as the settings say.</summary>
 internal sealed class RegisterKinds(IOptions<GatewayOptions> options)
 {
     private readonly IReadOnlyDictionary<int, RegisterKind> _kinds = options.Value.ToDemoKinds();
 
-    /// <summary>True where none is anything else.</summary>
-    public bool AreAllTills => _kinds.Count == 0;
+    /// <summary>True where nothing tells that one is anything but a till.</summary>
+    public bool AreAllTills { get; } = options.Value.ToDemoKinds().Count == 0 && !options.Value.HasOwnAuthority;
 
-    /// <summary>What a register is.</summary>
-    public RegisterKind Of(int register) => _kinds.GetValueOrDefault(register, RegisterKind.Till);
+    /// <summary>What a caller's register is.</summary>
+    public RegisterKind Of(Caller caller) => _kinds.GetValueOrDefault(caller.Register, caller.Kind);
 }

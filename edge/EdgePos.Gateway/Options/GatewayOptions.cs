@@ -21,7 +21,10 @@ public sealed class GatewayOptions : IValidatableObject
     /// <summary>In a demo, registers that are no tills: number:kind, separated by |, e.g. 7:Kiosk|8:Display.</summary>
     public string DemoKinds { get; set; } = "";
 
-    /// <summary>PEM file with the box's certificate.</summary>
+    /// <summary>
+    /// PEM file with the box's certificate, where somebody else makes the certificates of box and registers. This and the next two
+    /// empty: the box makes them, and registers are paired.
+    /// </summary>
     public string CertificateFile { get; set; } = "";
 
     /// <summary>PEM file with its key.</summary>
@@ -58,6 +61,9 @@ public sealed class GatewayOptions : IValidatableObject
     /// <summary>True where certificates are named.</summary>
     public bool HasCertificates => CertificateFile.Length > 0 && KeyFile.Length > 0 && ClientRootFile.Length > 0;
 
+    /// <summary>True where the box makes the certificates: neither a demo, nor told others.</summary>
+    public bool HasOwnAuthority => !Demo && !HasCertificates;
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -65,12 +71,12 @@ public sealed class GatewayOptions : IValidatableObject
         {
             yield return new("Gateway:Listen must be an address and a port, for example 127.0.0.1:5080", [nameof(Listen)]);
         }
-        else if (!HasCertificates && !Demo)
+        else if (!HasCertificates && new[] { CertificateFile, KeyFile, ClientRootFile }.Any(file => file.Length > 0))
         {
-            yield return new("Gateway:CertificateFile, KeyFile and ClientRootFile are needed: without certificates the box "
-                + "only runs as a demo (Gateway:Demo=true)", [nameof(CertificateFile)]);
+            yield return new("Gateway:CertificateFile, KeyFile and ClientRootFile go together; without them the box makes its own",
+                [nameof(CertificateFile)]);
         }
-        else if (!HasCertificates && !IPAddress.IsLoopback(endpoint.Address))
+        else if (Demo && !HasCertificates && !IPAddress.IsLoopback(endpoint.Address))
         {
             yield return new($"Gateway:Listen is {Listen}: a demo without certificates listens on loopback only", [nameof(Listen)]);
         }

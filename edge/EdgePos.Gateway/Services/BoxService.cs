@@ -8,7 +8,8 @@ namespace EdgePos.Gateway;
 /// <summary>How the box is doing, and what staff decide about print jobs.</summary>
 internal sealed class BoxService(
     StoreProfile store, LedgerReader ledger, CounterLoop counter, PrinterPort printers, PrintLoop printing,
-    HeadOfficeLink link, CatalogueShelf prices, DiskWatch disk, ClockTrust clock, Documents documents) : Box.BoxBase
+    HeadOfficeLink link, CatalogueShelf prices, DiskWatch disk, ClockTrust clock, Documents documents,
+    Strangers strangers) : Box.BoxBase
 {
     /// <summary>Version of the program.</summary>
     public static string Version { get; } = typeof(BoxService).Assembly.GetName().Version!.ToString(3);
@@ -35,6 +36,7 @@ internal sealed class BoxService(
             Disk = disk.Disk,
             DiskFreeBytes = disk.FreeBytes,
             ClockIsSet = clock.IsSet,
+            StrangersRefused = strangers.Count,
         };
         status.PrintJobs.AddRange((await counter.Do(file => file.PrintJobs.Pending())).Select(ToWire));
         return status;

@@ -16,7 +16,8 @@ internal static class Audited
         StaffSignedIn.Descriptor, StaffSignedOut.Descriptor, SignInRefused.Descriptor, PinChanged.Descriptor, TimeClocked.Descriptor,
         ApprovalGiven.Descriptor, ApprovalRefused.Descriptor, CallRefused.Descriptor,
         TillOpened.Descriptor, CashierChanged.Descriptor, CashMoved.Descriptor, TillClosed.Descriptor, DrawerOpened.Descriptor,
-        CustomerErased.Descriptor, RemoteHelpGiven.Descriptor, PaymentMadeGood.Descriptor,
+        CustomerErased.Descriptor, RemoteHelpGiven.Descriptor, RegisterPaired.Descriptor, RegisterRevoked.Descriptor,
+        PaymentMadeGood.Descriptor,
         StockAdjusted.Descriptor, StockCountFinished.Descriptor,
         SaleCompleted.Descriptor,
     }.ToDictionary(kind => kind.FullName, StringComparer.Ordinal);

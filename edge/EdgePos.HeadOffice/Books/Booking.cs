@@ -29,6 +29,7 @@ internal sealed record Booking(ReadEntry Read, SaleRow? Sale, IReadOnlyList<Stoc
         StaffSignedIn.Descriptor.FullName, StaffSignedOut.Descriptor.FullName, SignInRefused.Descriptor.FullName,
         PinChanged.Descriptor.FullName, TimeClocked.Descriptor.FullName, ApprovalGiven.Descriptor.FullName,
         ApprovalRefused.Descriptor.FullName, CallRefused.Descriptor.FullName,
+        RegisterPaired.Descriptor.FullName, RegisterRevoked.Descriptor.FullName,
     ];
 
     // A count moves stock by what it found more or less: several boxes of a store add up here.

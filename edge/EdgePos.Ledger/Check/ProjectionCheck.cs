@@ -17,6 +17,7 @@ internal static class ProjectionCheck
         "till_sessions" => "max(opened_seq, closed_seq)",
         "stock_counts" => "max(begun_seq, counted_seq)",
         "payments" => "max(seq, ended_seq, reversed_seq, sale_seq, good_seq)",
+        "registers" => "max(seq, revoked_seq)",
         _ => "seq",
     };
 

@@ -14,7 +14,7 @@ public static class FactKinds
         StockReceived.Descriptor, StockAdjusted.Descriptor, StockTransferred.Descriptor, StockReserved.Descriptor,
         StockReleased.Descriptor, StockCountBegun.Descriptor, StockCounted.Descriptor, StockCountFinished.Descriptor,
         PaymentRequested.Descriptor, PaymentEnded.Descriptor, PaymentMadeGood.Descriptor,
-        DrawerOpened.Descriptor, RemoteHelpGiven.Descriptor,
+        DrawerOpened.Descriptor, RemoteHelpGiven.Descriptor, RegisterPaired.Descriptor, RegisterRevoked.Descriptor,
         StaffSignedIn.Descriptor, StaffSignedOut.Descriptor, SignInRefused.Descriptor, PinChanged.Descriptor, TimeClocked.Descriptor,
         ApprovalGiven.Descriptor, ApprovalRefused.Descriptor, CallRefused.Descriptor,
     }.ToDictionary(kind => kind.FullName);
@@ -23,9 +23,9 @@ public static class FactKinds
     public static IReadOnlyList<string> Answered { get; } =
     [
         .. Known.Keys.Except([LedgerBegun.Descriptor.FullName, BoxKeyAdded.Descriptor.FullName, DrawerOpened.Descriptor.FullName,
-            RemoteHelpGiven.Descriptor.FullName, StaffSignedIn.Descriptor.FullName, StaffSignedOut.Descriptor.FullName,
-            SignInRefused.Descriptor.FullName, PinChanged.Descriptor.FullName, ApprovalGiven.Descriptor.FullName,
-            ApprovalRefused.Descriptor.FullName, CallRefused.Descriptor.FullName]),
+            RemoteHelpGiven.Descriptor.FullName, RegisterPaired.Descriptor.FullName, StaffSignedIn.Descriptor.FullName,
+            StaffSignedOut.Descriptor.FullName, SignInRefused.Descriptor.FullName, PinChanged.Descriptor.FullName,
+            ApprovalGiven.Descriptor.FullName, ApprovalRefused.Descriptor.FullName, CallRefused.Descriptor.FullName]),
     ];
 
     /// <summary>The fact in the body of an entry; null where a newer program wrote it.</summary>

@@ -65,6 +65,8 @@ public sealed class LedgerTransaction : IDisposable
 
     internal PaymentTable Payments => _projections.Payments;
 
+    internal RegisterTable Registers => _projections.Registers;
+
     internal AnswerTable Answers { get; }
 
     /// <summary>The time that the next entry gets, microseconds.</summary>

@@ -22,6 +22,7 @@ internal sealed class EveryProjection
         ("stock_reservations", "seq", "*"), ("stock_counts", "sku", "*"),
         ("gift_cards", "number", "*"), ("customer_points", "seq", "*"), ("payments", "payment", "*"),
         ("time_clock", "seq", "*"),
+        ("registers", "register", "*"),
     ];
 
     private readonly HotStatement _addKey, _addBase;
@@ -42,6 +43,7 @@ internal sealed class EveryProjection
         Payments = new PaymentTable(statements);
         Points = new PointsTable(statements);
         Hours = new TimeClockTable(statements);
+        Registers = new RegisterTable(statements);
     }
 
     /// <summary>Stock on hand.</summary>
@@ -76,6 +78,9 @@ internal sealed class EveryProjection
 
     /// <summary>What was said to the time clock.</summary>
     public TimeClockTable Hours { get; }
+
+    /// <summary>The registers that were paired.</summary>
+    public RegisterTable Registers { get; }
 
     /// <summary>The sessions of the tills.</summary>
     public TillTable Tills { get; }
@@ -136,6 +141,12 @@ internal sealed class EveryProjection
                 break;
             case PaymentMadeGood good:
                 Payments.Apply(header, good);
+                break;
+            case RegisterPaired paired:
+                Registers.Apply(header, paired);
+                break;
+            case RegisterRevoked revoked:
+                Registers.Apply(header, revoked);
                 break;
             case LedgerBegun begun:
                 _addKey.Run(header.Seq, begun.PublicKey.ToByteArray());

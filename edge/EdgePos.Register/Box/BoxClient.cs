@@ -9,7 +9,11 @@ namespace EdgePos.Register;
 /// <param name="Register">Number of the register, 1 to 9999.</param>
 /// <param name="Language">The language the box is to answer in.</param>
 /// <param name="Patience">How long one call is tried before the box counts as unreachable.</param>
-internal sealed record BoxAddress(Uri Gateway, int Register, string Language, TimeSpan Patience);
+internal sealed record BoxAddress(Uri Gateway, int Register, string Language, TimeSpan Patience)
+{
+    /// <summary>Who the register is, by certificate; null: the box is a demo, and believes the number.</summary>
+    public RegisterIdentity? Identity { get; init; }
+}
 
 /// <summary>
 /// The box, as one register sees it: says who calls, gives every call a deadline, and sends the same command again
@@ -23,10 +27,17 @@ internal sealed class BoxClient : IDisposable
     // A basket of a thousand lines with long names stays well below.
     private const int MaxAnswerBytes = 16 * 1024 * 1024;
 
+    // A connection shows the certificate that it was made with: new ones are made often enough to show the newest.
+    private static readonly TimeSpan ConnectionLife = TimeSpan.FromHours(1);
+
+    private static readonly TimeSpan RenewalTriedEvery = TimeSpan.FromHours(1);
+
     private readonly TimeProvider _time;
     private readonly Random _random;
     private readonly GrpcChannel _channel;
     private readonly Metadata _headers;
+    private readonly Registers.RegistersClient _registers;
+    private long? _renewalTried;
 
     /// <param name="random">For the jitter; not shared with another client.</param>
     public BoxClient(BoxAddress address, TimeProvider time, Random random)
@@ -40,6 +51,8 @@ internal sealed class BoxClient : IDisposable
             MaxReconnectBackoff = Backoff.Cap,
             HttpHandler = new SocketsHttpHandler
             {
+                SslOptions = address.Identity?.Tls() ?? new(),
+                PooledConnectionLifetime = address.Identity is null ? Timeout.InfiniteTimeSpan : ConnectionLife,
                 ConnectTimeout = TimeSpan.FromSeconds(3),
                 KeepAlivePingDelay = TimeSpan.FromSeconds(10),
                 KeepAlivePingTimeout = Deadline,
@@ -56,6 +69,7 @@ internal sealed class BoxClient : IDisposable
         Payments = new Payments.PaymentsClient(_channel);
         Devices = new Devices.DevicesClient(_channel);
         Staff = new Staff.StaffClient(_channel);
+        _registers = new Registers.RegistersClient(_channel);
     }
 
     /// <summary>Where the box is, and who calls it.</summary>
@@ -93,6 +107,7 @@ internal sealed class BoxClient : IDisposable
     public async Task<Answer<T>> CallAsync<T>(
         Func<CallOptions, Task<T>> call, CancellationToken stop, string basketId = "", TimeSpan? deadline = null, string approval = "")
     {
+        await RenewInTimeAsync(stop);
         long began = _time.GetTimestamp();
         bool isApproved = false;
         for (int attempt = 0; ; attempt++)
@@ -128,7 +143,27 @@ internal sealed class BoxClient : IDisposable
     /// <summary>Options of a call without a deadline: for a stream that lasts as long as its basket.</summary>
     public CallOptions Streaming(CancellationToken stop) => new(_headers, cancellationToken: stop);
 
-    public void Dispose() => _channel.Dispose();
+    public void Dispose()
+    {
+        _channel.Dispose();
+        Address.Identity?.Dispose();
+    }
+
+    // Where it does not work, the certificate is good for days, and it is tried again.
+    private async Task RenewInTimeAsync(CancellationToken stop)
+    {
+        if (Address.Identity?.IsDue(_time.GetUtcNow()) != true
+            || (_renewalTried is { } tried && _time.GetElapsedTime(tried) < RenewalTriedEvery))
+            return;
+        _renewalTried = _time.GetTimestamp();
+        try
+        {
+            await Address.Identity.RenewAsync(_registers, Options(Deadline, stop));
+        }
+        catch (Exception fault) when (fault is RpcException or IOException && !stop.IsCancellationRequested)
+        {
+        }
+    }
 
     private CallOptions Options(TimeSpan deadline, CancellationToken stop, string approval = "")
     {

@@ -393,4 +393,16 @@ internal enum Say
     HintNewPin,
     /// <summary>How to use the time clock.</summary>
     HintClock,
+    /// <summary>Asks where the box is.</summary>
+    AskBox,
+    /// <summary>Asks for the number and the code of a pairing.</summary>
+    AskPairingCode,
+    /// <summary>What was typed is no address.</summary>
+    NotAnAddress,
+    /// <summary>What was typed is no code.</summary>
+    NotACode,
+    /// <summary>Number of the register, folder.</summary>
+    Paired,
+    /// <summary>Whoever answered a pairing does not know the code.</summary>
+    NotTheBox,
 }

@@ -42,7 +42,7 @@ internal sealed class DevicesRun(Uri gateway, int register, TimeProvider time, T
     /// <exception cref="ToolFault">The box does not answer.</exception>
     public async Task<int> WatchAsync(CancellationToken stop)
     {
-        using var channel = GrpcChannel.ForAddress(gateway);
+        using var channel = BoxChannel.To(gateway);
         using var call = new V1.Devices.DevicesClient(channel).WatchDevices(
             new WatchDevicesRequest(), RemoteCall.HeadersOf(register), cancellationToken: stop);
         try

@@ -87,13 +87,20 @@ public sealed class AccessTests
     private static async Task SendAsync(StaffShop shop, MethodDescriptor call, CallOptions options)
     {
         var method = new Method<IMessage, IMessage>(
-            call.IsClientStreaming ? MethodType.ClientStreaming : call.IsServerStreaming ? MethodType.ServerStreaming : MethodType.Unary,
+            call.IsClientStreaming && call.IsServerStreaming ? MethodType.DuplexStreaming
+            : call.IsClientStreaming ? MethodType.ClientStreaming : call.IsServerStreaming ? MethodType.ServerStreaming : MethodType.Unary,
             call.Service.FullName, call.Name,
             Marshallers.Create<IMessage>(message => message.ToByteArray(), call.InputType.Parser.ParseFrom),
             Marshallers.Create<IMessage>(message => message.ToByteArray(), call.OutputType.Parser.ParseFrom));
         var invoker = shop.Daemon.Channel.CreateCallInvoker();
         var empty = (IMessage)call.InputType.Parser.ParseFrom(ByteString.Empty);
-        if (call.IsServerStreaming)
+        if (method.Type == MethodType.DuplexStreaming)
+        {
+            using var both = invoker.AsyncDuplexStreamingCall(method, null, options);
+            await both.RequestStream.CompleteAsync();
+            await both.ResponseStream.MoveNext(CancellationToken.None);
+        }
+        else if (call.IsServerStreaming)
         {
             using var answers = invoker.AsyncServerStreamingCall(method, null, options, empty);
             await answers.ResponseStream.MoveNext(CancellationToken.None);

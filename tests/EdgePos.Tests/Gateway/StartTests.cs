@@ -22,7 +22,7 @@ public sealed class StartTests : IDisposable
     [InlineData("Gateway:Listen", "--Gateway:Listen=nowhere")]
     [InlineData("Gateway:Listen", "--Gateway:Listen=5080")]
     [InlineData("Gateway:Listen", "--Gateway:Listen=0.0.0.0:5080")]
-    [InlineData("Gateway:CertificateFile", "--Gateway:Demo=false")]
+    [InlineData("Gateway:CertificateFile", "--Gateway:CertificateFile=/etc/passwd")]
     [InlineData("Gateway:StopSeconds", "--Gateway:StopSeconds=0")]
     [InlineData("Stock:BelowZero", "--Stock:BelowZero=Perhaps")]
     [InlineData("Stock:BelowZero", "--Stock:BelowZero=7")]

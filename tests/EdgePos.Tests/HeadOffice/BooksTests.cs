@@ -81,7 +81,7 @@ public abstract class BooksTests(bool postgres) : BooksSuite(postgres)
         var journal = SentJournal.OfSales(1);
         foreach (string kind in EdgePos.Ledger.FactKinds.Answered.Except([SaleCompleted.Descriptor.FullName]))
             journal.Add(kind, ByteString.Empty);
-        foreach (var fact in new IMessage[] { new LedgerBegun(), new BoxKeyAdded(), new DrawerOpened() })
+        foreach (var fact in new IMessage[] { new LedgerBegun(), new BoxKeyAdded(), new DrawerOpened(), new RegisterPaired() })
             journal.Add(fact);
         Assert.IsType<Verdict.Committed>(Books.Commit(Box, journal.Whole()));
         Assert.Empty(Rows("SELECT reason FROM quarantine", row => row.GetString(0)));
