@@ -20,8 +20,8 @@ internal static class Composition
     // For reflection, named one by one: the package that finds them by itself cannot be in a native binary.
     private static readonly Google.Protobuf.Reflection.ServiceDescriptor[] Described =
     [
-        Checkout.Descriptor, Tills.Descriptor, Stock.Descriptor, Customers.Descriptor, PriceBook.Descriptor, Box.Descriptor,
-        V1.Payments.Descriptor, V1.Devices.Descriptor, Labels.Descriptor, Reports.Descriptor, Health.Descriptor,
+        Checkout.Descriptor, Tills.Descriptor, Stock.Descriptor, Customers.Descriptor, Orders.Descriptor, PriceBook.Descriptor,
+        Box.Descriptor, V1.Payments.Descriptor, V1.Devices.Descriptor, Labels.Descriptor, Reports.Descriptor, Health.Descriptor,
         Grpc.Reflection.V1Alpha.ServerReflection.Descriptor, Grpc.Reflection.V1.ServerReflection.Descriptor,
     ];
 
@@ -59,6 +59,7 @@ internal static class Composition
         app.MapGrpcService<TillsService>();
         app.MapGrpcService<StockService>();
         app.MapGrpcService<CustomersService>();
+        app.MapGrpcService<OrdersService>();
         app.MapGrpcService<PriceBookService>();
         app.MapGrpcService<BoxService>();
         app.MapGrpcService<PaymentsService>();
@@ -134,6 +135,7 @@ internal static class Composition
             return new LedgerReader(of.GetRequiredService<DataFolder>().LedgerFile);
         });
         services.AddSingleton<StockReader>();
+        services.AddSingleton<OrderReader>();
         services.AddSingleton<PaymentReader>();
         services.AddSingleton(of =>
             CounterFile.Open(of.GetRequiredService<DataFolder>().CounterFile, of.GetRequiredService<TimeProvider>()));
@@ -164,6 +166,10 @@ internal static class Composition
         services.AddSingleton(of => new OtherStores(() => of.GetRequiredService<DatasetShelf>().CurrentOf(OtherStores.Name),
             of.GetRequiredService<StoreProfile>()));
         services.AddSingleton(of => new CustomerBook(() => of.GetRequiredService<DatasetShelf>().CurrentOf(CustomerBook.Name)));
+        services.AddSingleton(of => new OrderBook(() => of.GetRequiredService<DatasetShelf>().CurrentOf(OrderBook.Name)));
+        services.AddSingleton<OrderShowing>();
+        services.AddSingleton<OrderDesk>();
+        services.AddSingleton<OrderWatch>();
         services.AddSingleton<LoyaltyDesk>();
         services.AddLoop<QuietRestart>();
         services.AddSingleton<DatasetKeeper>();

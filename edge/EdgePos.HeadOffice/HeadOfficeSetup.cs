@@ -21,6 +21,7 @@ public static class HeadOfficeSetup
         services.AddHostedService<DownlinkLoop>();
         services.AddHostedService<StockSharing>();
         services.AddHostedService<CustomerSharing>();
+        services.AddHostedService<OrderSharing>();
         services.AddHostedService<ReceiptLoop>();
     }
 

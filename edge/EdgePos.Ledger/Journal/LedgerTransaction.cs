@@ -62,6 +62,8 @@ public sealed class LedgerTransaction : IDisposable
 
     internal PaymentTable Payments => _projections.Payments;
 
+    internal OrderTable Orders => _projections.Orders;
+
     internal AnswerTable Answers { get; }
 
     /// <summary>The time that the next entry gets, microseconds.</summary>

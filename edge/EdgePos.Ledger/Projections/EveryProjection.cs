@@ -21,6 +21,7 @@ internal sealed class EveryProjection
         ("redeemed", "kind, code", "*"),
         ("stock_reservations", "seq", "*"), ("stock_counts", "sku", "*"),
         ("gift_cards", "number", "*"), ("customer_points", "seq", "*"), ("payments", "payment", "*"),
+        ("orders", "number", "*"), ("order_goods", "number, sku", "*"),
     ];
 
     private readonly HotStatement _addKey, _addBase;
@@ -40,6 +41,7 @@ internal sealed class EveryProjection
         GiftCards = new GiftCardTable(statements);
         Payments = new PaymentTable(statements);
         Points = new PointsTable(statements);
+        Orders = new OrderTable(statements, Stock);
     }
 
     /// <summary>Stock on hand.</summary>
@@ -71,6 +73,9 @@ internal sealed class EveryProjection
 
     /// <summary>What sales added to customers' points.</summary>
     public PointsTable Points { get; }
+
+    /// <summary>What was done with orders.</summary>
+    public OrderTable Orders { get; }
 
     /// <summary>The sessions of the tills.</summary>
     public TillTable Tills { get; }
@@ -129,6 +134,15 @@ internal sealed class EveryProjection
             case PaymentMadeGood good:
                 Payments.Apply(header, good);
                 break;
+            case OrderPrepared prepared:
+                Orders.Apply(header, prepared);
+                break;
+            case OrderHandedOver handed:
+                Orders.Apply(header, handed);
+                break;
+            case OrderGivenUp given:
+                Orders.Apply(header, given);
+                break;
             case LedgerBegun begun:
                 _addKey.Run(header.Seq, begun.PublicKey.ToByteArray());
                 foreach (var receipt in begun.Before?.Receipts ?? [])
@@ -140,7 +154,11 @@ internal sealed class EveryProjection
                 foreach (var card in begun.Before?.GiftCards ?? [])
                     GiftCards.TakeOver(card, header.Seq);
                 if (begun.Before is { } before)
+                {
                     Redeemed.TakeOver(before, header.Seq);
+                    Orders.TakeOver(before, header.Seq);
+                }
+
                 break;
             case BoxKeyAdded added:
                 _addKey.Run(header.Seq, added.PublicKey.ToByteArray());
@@ -156,5 +174,6 @@ internal sealed class EveryProjection
         GiftCards.Apply(seq, sale);
         Points.Apply(seq, sale);
         Payments.Apply(seq, sale);
+        Orders.Apply(seq, sale);
     }
 }

@@ -301,7 +301,7 @@ internal static class BadInputRequests
                 }),
             ],
             ["Box.SettlePrintJob"] = [PrintedAsync],
-        }.Concat(BadInputLabels.Of).Concat(BadInputElsewhere.Of).ToDictionary();
+        }.Concat(BadInputLabels.Of).Concat(BadInputElsewhere.Of).Concat(BadInputOrders.Of).ToDictionary();
 
     private static Func<BadInputShop, Task<GoodRequest>> Fixed(Func<IMessage> request) =>
         _ => Task.FromResult(new GoodRequest(request()));

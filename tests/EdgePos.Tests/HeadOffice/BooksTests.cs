@@ -166,8 +166,8 @@ public abstract class BooksTests(bool postgres) : BooksSuite(postgres)
                 "UPDATE streams SET quarantined = 2",
                 "DROP TABLE transfers", "DROP TABLE transfer_items", "DROP TABLE catching_up", "DROP INDEX sales_by_receipt",
                 "DROP TABLE returned", "DROP TABLE receipts_held", "DROP TABLE return_holds",
-                "DROP TABLE customers", "DROP TABLE customer_points",
-                "DELETE FROM schema_version WHERE version > (SELECT max(version) - 4 FROM schema_version)",
+                "DROP TABLE customers", "DROP TABLE customer_points", "DROP TABLE orders", "DROP TABLE order_steps",
+                "DELETE FROM schema_version WHERE version > (SELECT max(version) - 5 FROM schema_version)",
             })
             {
                 older.Run(sql);

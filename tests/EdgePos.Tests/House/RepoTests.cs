@@ -77,6 +77,7 @@ public sealed partial class RepoTests
     [InlineData("edge/EdgePos.Ledger/Migrations/0009_payments.sql", "fcf1c9fce5c846cf0b681aa80aae341429391e450167cfe11797e1ef696cfdec")]
     [InlineData("edge/EdgePos.Ledger/Migrations/0011_points.sql", "7557450f6f0ab63739ae965606f9c667efe68e963838e23dfcb78b1079921f98")]
     [InlineData("edge/EdgePos.Ledger/Migrations/0010_returns_elsewhere.sql", "e146029e4180458c63afe0968ab127c777f705ca9b768d6b8d934524d6085a73")]
+    [InlineData("edge/EdgePos.Ledger/Migrations/0012_orders.sql", "e239c3e9d8f8589c3650566977e600e76a49fd6883650bffdc77a6c79cf98645")]
     [InlineData("edge/EdgePos.Ledger/Counter/Migrations/0006_printers.sql", "e6a7add9a2f7a631ef51ee288ebac8fb95e54ecd90c88d67380ad4525ad072bd")]
     [InlineData("edge/EdgePos.Ledger/Counter/Migrations/0007_shelf_labels.sql", "b73cd4c718768f9a0df7b8f96e916dd0fdbfb6285eaf0cd6997dec1440bec49b")]
     [InlineData("edge/EdgePos.HeadOffice/Books/Migrations/0001_books.sql", "ccb387af4d6dac8402cfae628b8ceeb103bb3c85ffd2d4456c48877589892d1b")]
@@ -94,6 +95,8 @@ public sealed partial class RepoTests
     [InlineData("edge/EdgePos.HeadOffice/Books/Postgres/Migrations/0007_customers.sql", "e5e844baa0e833bd2a5475bc483910d141b82452529b7729ff88f7825c076e94")]
     [InlineData("edge/EdgePos.HeadOffice/Books/Postgres/Migrations/0005_transfers.sql", "18056e57f8c506b5f8b4e2c7a5f484057a040753400b04f1b1f4e4883c406f3a")]
     [InlineData("edge/EdgePos.HeadOffice/Books/Postgres/Migrations/0006_returns.sql", "254d8e1c02beeb448815257d4c67a6ec7124b4d40c6675161586086b536726ba")]
+    [InlineData("edge/EdgePos.HeadOffice/Books/Migrations/0009_orders.sql", "571b1285b6462ae6304747561ba797ccb5a94363aa68c0fbd170c23061ddd9fe")]
+    [InlineData("edge/EdgePos.HeadOffice/Books/Postgres/Migrations/0008_orders.sql", "b0c81d65b1bc3fb0bef4ce48b06809a734bb7e94d33b5b2c206b99086ac9493b")]
     public void A_landed_migration_is_never_edited(string file, string sha256) => Assert.Equal(
         sha256, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(Root, file)))));
 
