@@ -13,6 +13,7 @@ internal sealed class OrderBook(Func<(Manifest Manifest, string Rows)?> current)
     public const string Name = "orders";
 
     private const int LongestName = 100, LongestNote = 200;
+    private const long LastUs = 253_402_300_799_999_999; // the end of the year 9999: what comes after it is no time
 
     private readonly KeyedRows<OrdersRow> _rows = new(current, OrdersRow.Parser, row =>
         row.Order?.Number ?? throw new InvalidDataException("a row that only a newer program knows"));
@@ -48,7 +49,7 @@ internal sealed class OrderBook(Func<(Manifest Manifest, string Rows)?> current)
         : !Words.Fit(order.CustomerNumber, 0, Store.BasketCustomer.MaxLength) ? "the number of its customer is too long"
         : !Words.Fit(order.CustomerName, 0, LongestName) ? "the name of its customer is too long"
         : !Words.Fit(order.Note, 0, LongestNote) ? "its note is too long"
-        : order.FromUs < 0 || order.UntilUs < 0 ? "it is collected at no time"
+        : order.FromUs < 0 || order.UntilUs is < 0 or > LastUs ? "it is collected at no time"
         : order.Lines.Select((line, i) => Problem(line, i + 1)).FirstOrDefault(wrong => wrong is not null);
 
     private static string? Problem(OrderLine line, int number) =>

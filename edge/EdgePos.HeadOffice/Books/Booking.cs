@@ -92,7 +92,6 @@ internal sealed record Booking(ReadEntry Read, SaleRow? Sale, IReadOnlyList<Stoc
     {
         var order = OrderStepRow.Of(read.Entry, fact);
         return order is null || order.HasTextThatNoColumnHolds ? Unclear(read, StoredText.Problem)
-            : order.Number.Length == 0 ? Unclear(read, "it does not say which order")
             : Checked(new Booking(read, null, [.. StockFacts.MovesOf(fact)], "") { Order = order });
     }
 

@@ -373,4 +373,28 @@ internal enum Say
     HintSlip,
     /// <summary>No payment of the basket waits for that.</summary>
     NothingToSettle,
+    /// <summary>How many orders there are to do.</summary>
+    OrdersToDo,
+    /// <summary>An order that is to be prepared.</summary>
+    OrderOpen,
+    /// <summary>Where an order waits.</summary>
+    OrderWaits,
+    /// <summary>Where the goods of a cancelled order are.</summary>
+    OrderPutBack,
+    /// <summary>An order that is paid.</summary>
+    OrderPaid,
+    /// <summary>Number of the order, lines that are short.</summary>
+    OrderPrepared,
+    /// <summary>Number of the order, amount.</summary>
+    OrderToPay,
+    /// <summary>Number of the order.</summary>
+    OrderHandedOver,
+    /// <summary>Number of the order.</summary>
+    OrderGivenUp,
+    /// <summary>How to say that an order is prepared.</summary>
+    HintPrepare,
+    /// <summary>How to hand an order over.</summary>
+    HintHandOver,
+    /// <summary>How to give an order up.</summary>
+    HintGiveUp,
 }
