@@ -20,9 +20,9 @@ internal static class Composition
     // For reflection, named one by one: the package that finds them by itself cannot be in a native binary.
     private static readonly Google.Protobuf.Reflection.ServiceDescriptor[] Described =
     [
-        Checkout.Descriptor, Tills.Descriptor, Stock.Descriptor, Customers.Descriptor, PriceBook.Descriptor, Box.Descriptor,
-        V1.Payments.Descriptor, V1.Devices.Descriptor, Labels.Descriptor, V1.Staff.Descriptor, Audit.Descriptor, Registers.Descriptor,
-        Reports.Descriptor, Health.Descriptor,
+        Checkout.Descriptor, Tills.Descriptor, Stock.Descriptor, Customers.Descriptor, Orders.Descriptor, PriceBook.Descriptor,
+        Box.Descriptor, V1.Payments.Descriptor, V1.Devices.Descriptor, Labels.Descriptor, V1.Staff.Descriptor, Audit.Descriptor,
+        Registers.Descriptor, Reports.Descriptor, Health.Descriptor,
         Grpc.Reflection.V1Alpha.ServerReflection.Descriptor, Grpc.Reflection.V1.ServerReflection.Descriptor,
     ];
 
@@ -67,6 +67,7 @@ internal static class Composition
         app.MapGrpcService<TillsService>();
         app.MapGrpcService<StockService>();
         app.MapGrpcService<CustomersService>();
+        app.MapGrpcService<OrdersService>();
         app.MapGrpcService<PriceBookService>();
         app.MapGrpcService<BoxService>();
         app.MapGrpcService<PaymentsService>();
@@ -150,6 +151,7 @@ internal static class Composition
             return new LedgerReader(of.GetRequiredService<DataFolder>().LedgerFile);
         });
         services.AddSingleton<StockReader>();
+        services.AddSingleton<OrderReader>();
         services.AddSingleton<PaymentReader>();
         services.AddSingleton(of =>
             CounterFile.Open(of.GetRequiredService<DataFolder>().CounterFile, of.GetRequiredService<TimeProvider>()));
@@ -196,6 +198,10 @@ internal static class Composition
         services.AddSingleton(of => new OtherStores(() => of.GetRequiredService<DatasetShelf>().CurrentOf(OtherStores.Name),
             of.GetRequiredService<StoreProfile>()));
         services.AddSingleton(of => new CustomerBook(() => of.GetRequiredService<DatasetShelf>().CurrentOf(CustomerBook.Name)));
+        services.AddSingleton(of => new OrderBook(() => of.GetRequiredService<DatasetShelf>().CurrentOf(OrderBook.Name)));
+        services.AddSingleton<OrderShowing>();
+        services.AddSingleton<OrderDesk>();
+        services.AddSingleton<OrderWatch>();
         services.AddSingleton<LoyaltyDesk>();
         AddStaff(services);
         services.AddLoop<QuietRestart>();

@@ -59,6 +59,10 @@ public sealed class HeadOfficeOptions : IValidatableObject
     [Range(0, 86_400)]
     public int ShareEmployeesSeconds { get; set; } = 30;
 
+    /// <summary>How often stores are told what they have to prepare and to hand over, seconds; 0: they are not told.</summary>
+    [Range(0, 86_400)]
+    public int ShareOrdersSeconds { get; set; } = 10;
+
     /// <summary>Minor units of the stores' currency that earn a customer a point; 0: none are earned.</summary>
     [Range(0, 100_000_000)]
     public long PointEarnMinor { get; set; }

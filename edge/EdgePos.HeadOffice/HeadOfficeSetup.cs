@@ -22,6 +22,7 @@ public static class HeadOfficeSetup
         services.AddHostedService<StockSharing>();
         services.AddHostedService<CustomerSharing>();
         services.AddHostedService<EmployeeSharing>();
+        services.AddHostedService<OrderSharing>();
         services.AddHostedService<ReceiptLoop>();
     }
 

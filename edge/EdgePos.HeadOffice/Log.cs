@@ -36,6 +36,9 @@ internal static partial class Log
     [LoggerMessage(3202, LogLevel.Warning, "Stores are not told of the chain's customers: {Reason}")]
     public static partial void CustomersNotShared(ILogger log, string reason);
 
+    [LoggerMessage(3204, LogLevel.Warning, "Stores are not told of orders to prepare: {Reason}")]
+    public static partial void OrdersNotShared(ILogger log, string reason);
+
     [LoggerMessage(3203, LogLevel.Warning, "No link to the broker {Host}:{Port} for receipts that boxes ask about: {Reason} ({Tries} tries)")]
     public static partial void NoReceipts(ILogger log, string host, int port, string reason, int tries);
 

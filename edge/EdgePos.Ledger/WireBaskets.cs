@@ -78,6 +78,7 @@ public static class WireBaskets
             PricesExcludeTax = basket.Tax.PricesExcludeTax,
             TaxPerLine = basket.Tax.PerLine,
             CashStepMinor = basket.CashStep,
+            OrderNumber = basket.Order,
         };
         message.Tenders.AddRange(basket.Tenders.Select(ToWire));
         message.Taxes.AddRange(basket.Taxes.Select(Wire.ToWire));
@@ -106,6 +107,7 @@ public static class WireBaskets
         Reduction = message.Reduction?.OfWire(),
         AgeSeen = message.AgeSeen,
         Note = message.Note,
+        Order = message.OrderNumber,
         Suspended = message.State == V1.BasketState.Suspended,
         Offers = new BasketOffers(
             [.. message.Promotions.Select(OfWire)], [.. message.Hints.Select(OfWire)], [.. message.CouponsUnused]),

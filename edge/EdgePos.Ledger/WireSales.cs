@@ -29,6 +29,7 @@ public static class WireSales
             TaxPerLine = basket.Tax.PerLine,
             Note = basket.Note,
             PointsSpent = LoyaltyRules.Spent(basket),
+            OrderNumber = basket.Order,
         };
         sale.Lines.AddRange(basket.Sold.Select(line => SaleLineOf(line.ToWire())));
         sale.Tenders.AddRange(basket.Paying.Select(tender => new SaleTender
@@ -67,6 +68,7 @@ public static class WireSales
             Note = sale.Note,
             PointsEarned = sale.PointsEarned,
             PointsSpent = sale.PointsSpent,
+            OrderNumber = sale.OrderNumber,
         };
         if (sale.HasPointsAfter)
             receipt.PointsAfter = sale.PointsAfter;

@@ -345,6 +345,27 @@ public enum RefusalCode
     /// <summary>The device cannot be reached, or did not answer.</summary>
     DeviceUnavailable,
 
+    /// <summary>The store was never told of such an order, or is told of it no longer.</summary>
+    OrderNotFound,
+
+    /// <summary>Head office has cancelled the order, or tells of it no longer: goods that wait for it are to be put back.</summary>
+    OrderCancelled,
+
+    /// <summary>The order was prepared before.</summary>
+    OrderPreparedAlready,
+
+    /// <summary>The order is not prepared yet.</summary>
+    OrderNotPrepared,
+
+    /// <summary>The order was handed over, or given up.</summary>
+    OrderDone,
+
+    /// <summary>Nothing of the order was picked: it can be given up.</summary>
+    OrderEmpty,
+
+    /// <summary>The order is being paid in another basket.</summary>
+    OrderUnderway,
+
     /// <summary>The register has no scale.</summary>
     NoScale,
 

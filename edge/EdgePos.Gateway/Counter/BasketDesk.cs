@@ -69,7 +69,9 @@ internal sealed class BasketDesk(
     });
 
     /// <summary>Opens a basket. Its id is that of the command, so a repeated command finds the same basket.</summary>
-    public Task<Result<BasketAnswer>> OpenAsync(Command command) => counter.Do<Result<BasketAnswer>>(file =>
+    /// <param name="fill">What is in it from the beginning, by a rule; null: nothing.</param>
+    public Task<Result<BasketAnswer>> OpenAsync(
+        Command command, Func<Basket, Result<Basket>>? fill = null) => counter.Do<Result<BasketAnswer>>(file =>
     {
         if (IsRepeated(file, command, command.Id).Refusal is { } reused)
             return reused;
@@ -84,14 +86,15 @@ internal sealed class BasketDesk(
             return new Refusal(RefusalCode.DiskFull, "");
         if (_open.Count >= BasketLimits.MaxOpenBaskets)
             return new Refusal(RefusalCode.TooManyBaskets, "", $"{_open.Count}");
-        return Save(file, new Basket
+        var empty = new Basket
         {
             Id = command.Id,
             Register = command.Register,
             Currency = store.Currency,
             Tax = store.Tax,
             CashStep = store.CashStep,
-        }, command);
+        };
+        return (fill is null ? empty : fill(empty)).Then(basket => Save(file, basket, command));
     });
 
     /// <summary>Changes a basket by a rule, once for each command.</summary>
@@ -125,6 +128,9 @@ internal sealed class BasketDesk(
 
     /// <summary>How many baskets are put aside; for rules, which are asked on the counter's loop.</summary>
     public int Suspended => _open.Values.Count(basket => basket.Suspended);
+
+    /// <summary>The open basket that hands an order over; null: there is none. For rules, which are asked on the counter's loop.</summary>
+    public Basket? OfOrder(string order) => _open.Values.FirstOrDefault(basket => basket.Order == order);
 
     /// <summary>True where a command has opened or changed a basket.</summary>
     public Task<bool> KnowsAsync(Guid command) => counter.Do(file =>

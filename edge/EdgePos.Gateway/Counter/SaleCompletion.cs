@@ -5,8 +5,8 @@ namespace EdgePos.Gateway;
 
 /// <summary>Turns a paid basket into a sale: the ledger first, then the counter and the print queue.</summary>
 internal sealed class SaleCompletion(
-    BasketDesk desk, TillDesk tills, StockDesk stock, DrawerDesk drawers, LoyaltyDesk loyalty, LedgerWriter writer, LedgerReader reader,
-    PrintLoop printing, TimeProvider time)
+    BasketDesk desk, TillDesk tills, StockDesk stock, DrawerDesk drawers, LoyaltyDesk loyalty, OrderDesk orders,
+    LedgerWriter writer, LedgerReader reader, PrintLoop printing, TimeProvider time)
 {
     /// <summary>Completes a basket. What was accepted is finished, also when the register has gone away.</summary>
     /// <param name="customer">Who it is made out to; null: nobody in particular.</param>
@@ -19,6 +19,8 @@ internal sealed class SaleCompletion(
         string? receiptNumber = null;
         try
         {
+            if (orders.CheckStill(held.Value.Order) is { } cancelled)
+                return cancelled;
             var sale = WireSales.SaleOf(held.Value, command.Id);
             sale.PointsEarned = loyalty.EarnedBy(held.Value);
             var answer = await writer.SubmitAsync(

@@ -23,5 +23,6 @@ internal static class SoldBaskets
         Tenders = [.. receipt.Tenders.Select(WireBaskets.OfWire)],
         Customer = receipt.ForCustomer?.OfWire() ?? BasketCustomer.Anybody,
         Note = receipt.Note,
+        Order = receipt.OrderNumber,
     };
 }

@@ -21,7 +21,7 @@ internal sealed class StockDesk(StockReader stock, IOptions<StockOptions> option
         : [.. Shortages(basket, [.. basket.Sold.Select(line => line.Item.Sku).Distinct()])];
 
     private IEnumerable<Refusal> Shortages(Basket basket, IReadOnlyList<string> skus) =>
-        stock.Of(skus, basket.Id).Levels.Select(level =>
+        stock.Of(skus, basket.Id, basket.Order).Levels.Select(level =>
         {
             var lines = basket.Sold.Where(line => line.Item.Sku == level.Sku).ToList();
             return lines.Count == 0 ? null : StockRules.CheckShortage(

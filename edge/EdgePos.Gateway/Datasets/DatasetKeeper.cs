@@ -10,13 +10,14 @@ internal sealed class DatasetKeeper : BackgroundService
     private readonly DatasetLoop _loop;
 
     public DatasetKeeper(DataFolder folder, StoreProfile store, BookLayers book, OtherStores others, CustomerBook customers,
-        StaffBook staff, HeadOfficeLayer layer, QuietRestart restart,
+        OrderBook orders, StaffBook staff, HeadOfficeLayer layer, QuietRestart restart,
         IOptions<RelaySettings> relay, IOptions<HeadOfficeOptions> headOffice, TimeProvider time, ILogger<DatasetShelf> shelfLog,
         ILogger<DatasetLoop> loopLog)
     {
         var key = relay.Value.HeadOfficeKey(headOffice.Value);
         var settings = new SettingsUse(layer, restart, relay.Value.TakeSettings);
-        Shelf = new DatasetShelf(folder.DatasetFolder, store.Identity, key, [.. book.Uses(), others, customers, staff, settings], shelfLog);
+        Shelf = new DatasetShelf(folder.DatasetFolder, store.Identity, key,
+            [.. book.Uses(), others, customers, orders, staff, settings], shelfLog);
         _loop = new DatasetLoop(Shelf, time, loopLog);
     }
 

@@ -1,4 +1,5 @@
 using EdgePos.Devices;
+using EdgePos.HeadOffice.V1;
 using EdgePos.Ledger;
 using EdgePos.Store;
 using BasketState = EdgePos.Store.BasketState;
@@ -7,9 +8,9 @@ namespace EdgePos.Gateway;
 
 /// <summary>
 /// What the number of a print job stands for, laid out: a receipt, a receipt for a present (its number and -GIFT), a slip of a
-/// till, or the slip of a basket that is put aside.
+/// till, of an order that was prepared, or of a basket that is put aside.
 /// </summary>
-internal sealed class Documents(LedgerReader ledger, BasketDesk baskets, DrawerDesk drawers, StoreProfile store)
+internal sealed class Documents(LedgerReader ledger, BasketDesk baskets, DrawerDesk drawers, OrderShowing orders, StoreProfile store)
 {
     private const string Gift = "-GIFT";
 
@@ -42,7 +43,7 @@ internal sealed class Documents(LedgerReader ledger, BasketDesk baskets, DrawerD
         if (SlipNumber.TryParse(number, out var slip))
         {
             return slip.Store == store.Identity.Store && ledger.Entry(slip.Seq) is { } entry && entry.Header.Register == slip.Register
-                ? new TillLayout(store, slip, copy).Of(entry)
+                ? SlipOf(slip, entry, copy)
                 : null;
         }
 
@@ -52,4 +53,9 @@ internal sealed class Documents(LedgerReader ledger, BasketDesk baskets, DrawerD
             ? new ReceiptLayout(store, store.Language).Of(found, form)
             : null;
     }
+
+    private PrintDocument? SlipOf(SlipNumber number, JournalEntry entry, bool copy) =>
+        FactKinds.Read(entry.Header.Kind, entry.Body) is OrderPrepared prepared
+            ? new OrderLayout(store, copy).Of(entry.Header, prepared, orders.Find(prepared.OrderNumber))
+            : new TillLayout(store, number, copy).Of(entry);
 }

@@ -73,6 +73,8 @@ internal sealed class ReceiptLayout(StoreProfile store, string language)
         if (mark.Length > 0)
             yield return new TextLine($"*** {_text.Say(mark)} ***", Align.Centre, Large);
         yield return new ColumnsLine($"{_text.Say("RECEIPT_TITLE")} {receipt.ReceiptNumber}", store.TimeOf(receipt.AtUs));
+        if (receipt.OrderNumber.Length > 0)
+            yield return new TextLine($"{_text.Say("RECEIPT_ORDER")} {receipt.OrderNumber}");
         // Who gives a present is on the present's paper only if they write it there.
         foreach (var item in form == ReceiptForm.Gift ? [] : Customer(receipt))
             yield return item;
@@ -106,7 +108,7 @@ internal sealed class ReceiptLayout(StoreProfile store, string language)
         yield return new ColumnsLine(indent + line.Name, _text.Amount(line.Gross ?? line.Amount));
         if (!ReceiptText.IsOnePiece(line))
             yield return new TextLine($"{indent}  {_text.Quantity(line)} x {_text.Amount(line.UnitPrice)}");
-        if (line.ListPrice is { } list)
+        if (line.ListPrice is { } list && !list.Equals(line.UnitPrice))
             yield return new TextLine($"  {_text.Say("RECEIPT_LIST_PRICE")} {_text.Amount(list)}");
         foreach (var discount in line.Discounts)
             yield return new ColumnsLine("  " + _text.Discount(discount), "-" + _text.Amount(discount.Amount));

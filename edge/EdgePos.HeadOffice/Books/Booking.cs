@@ -18,6 +18,9 @@ internal sealed record Booking(ReadEntry Read, SaleRow? Sale, IReadOnlyList<Stoc
     /// <summary>The end of a transfer between stores, where it is one.</summary>
     public TransferRow? Transfer { get; private init; }
 
+    /// <summary>What it says of an order; null: nothing.</summary>
+    public OrderStepRow? Order { get; private init; }
+
     private static readonly HashSet<string> KeptKinds =
     [
         LedgerBegun.Descriptor.FullName, BoxKeyAdded.Descriptor.FullName, CustomerErased.Descriptor.FullName,
@@ -38,6 +41,12 @@ internal sealed record Booking(ReadEntry Read, SaleRow? Sale, IReadOnlyList<Stoc
         StockReceived.Descriptor, StockAdjusted.Descriptor, StockTransferred.Descriptor, StockCountFinished.Descriptor,
     }.ToDictionary(kind => kind.FullName, kind => kind.Parser);
 
+    // What was prepared is held, and still there; what was handed over has left.
+    private static readonly Dictionary<string, MessageParser> OrderKinds = new MessageDescriptor[]
+    {
+        OrderPrepared.Descriptor, OrderHandedOver.Descriptor, OrderGivenUp.Descriptor,
+    }.ToDictionary(kind => kind.FullName, kind => kind.Parser);
+
     private static readonly string SaleKind = SaleCompleted.Descriptor.FullName;
 
     /// <summary>Reads an entry.</summary>
@@ -50,6 +59,8 @@ internal sealed record Booking(ReadEntry Read, SaleRow? Sale, IReadOnlyList<Stoc
                 return OfSale(read, SaleCompleted.Parser.ParseFrom(read.Entry.Body));
             if (StockKinds.TryGetValue(kind, out var parser))
                 return OfStock(read, parser.ParseFrom(read.Entry.Body));
+            if (OrderKinds.TryGetValue(kind, out parser))
+                return OfOrder(read, parser.ParseFrom(read.Entry.Body));
         }
         catch (Exception fault) when (fault is InvalidProtocolBufferException or OverflowException)
         {
@@ -71,7 +82,21 @@ internal sealed record Booking(ReadEntry Read, SaleRow? Sale, IReadOnlyList<Stoc
             return Unclear(read, StoredText.Problem);
         if (points != 0 && customer.Length == 0)
             return Unclear(read, "its points are nobody's");
-        return Checked(new Booking(read, row, [.. StockFacts.SoldOf(sale)], "") { Points = points == 0 ? null : (customer, points) });
+        var order = OrderStepRow.Of(read.Entry, sale);
+        if (order is { HasTextThatNoColumnHolds: true })
+            return Unclear(read, StoredText.Problem);
+        return Checked(new Booking(read, row, [.. StockFacts.SoldOf(sale)], "")
+        {
+            Points = points == 0 ? null : (customer, points),
+            Order = order,
+        });
+    }
+
+    private static Booking OfOrder(ReadEntry read, IMessage fact)
+    {
+        var order = OrderStepRow.Of(read.Entry, fact);
+        return order is null || order.HasTextThatNoColumnHolds ? Unclear(read, StoredText.Problem)
+            : Checked(new Booking(read, null, [.. StockFacts.MovesOf(fact)], "") { Order = order });
     }
 
     private static Booking OfStock(ReadEntry read, IMessage fact)

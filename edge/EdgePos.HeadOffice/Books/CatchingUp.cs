@@ -11,7 +11,11 @@ internal static class CatchingUp
 {
     private const int Page = 10_000; // a query that looks through so many ends in time, whatever it finds
 
-    private static readonly string[] Kinds = [StockTransferred.Descriptor.FullName, SaleCompleted.Descriptor.FullName];
+    private static readonly string[] Kinds =
+    [
+        StockTransferred.Descriptor.FullName, SaleCompleted.Descriptor.FullName, OrderPrepared.Descriptor.FullName,
+        OrderHandedOver.Descriptor.FullName, OrderGivenUp.Descriptor.FullName,
+    ];
 
     /// <summary>Does it where it is due. Several that open the books at once wait for the first.</summary>
     public static void WhereDue(IBookStore books)
@@ -43,8 +47,29 @@ internal static class CatchingUp
                     Write(writing, stream, transfer);
                 foreach (var row in booking.Sale?.Returned ?? [])
                     Write(writing, stream, row);
+                if (booking.Order is { } order)
+                    Write(writing, stream, order, booking);
             }
         }
+    }
+
+    // A program before this one knew nothing of orders: what it put into quarantine is booked now, stock with it.
+    private static void Write(DbConnection writing, long stream, OrderStepRow order, Booking booking)
+    {
+        long seq = order.Entry.Seq;
+        if (booking.Sale is null && writing.Run("DELETE FROM quarantine WHERE stream = $1 AND seq = $2", stream, seq) > 0)
+        {
+            writing.Run("UPDATE streams SET quarantined = quarantined - 1 WHERE stream = $1", stream);
+            foreach (var move in booking.Moves)
+            {
+                writing.Run("""
+                    INSERT INTO stock VALUES ($1, $2, $3) ON CONFLICT (stream, sku) DO UPDATE SET moved = stock.moved + excluded.moved
+                    """, stream, move.Sku, move.QuantityThousandths);
+            }
+        }
+
+        writing.Run("INSERT INTO order_steps VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (stream, seq) DO NOTHING",
+            stream, seq, order.Entry.AtUs, order.Number, (int)order.Step, order.Receipt, order.Place, order.ShortLines);
     }
 
     private static void Write(DbConnection writing, long stream, ReturnedRow row) => writing.Run("""

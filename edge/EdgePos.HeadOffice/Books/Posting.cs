@@ -22,6 +22,7 @@ internal sealed class Posting
     private readonly List<Booking> _bookings = [];
     private readonly List<SaleRow> _sales = [];
     private readonly List<TransferRow> _transfers = [];
+    private readonly List<OrderStepRow> _orders = [];
     private readonly List<(long Seq, string Reason)> _quarantined = [];
 
     private Posting(StreamSums before) => _before = before;
@@ -34,6 +35,9 @@ internal sealed class Posting
 
     /// <summary>The ends of transfers among them.</summary>
     public IReadOnlyList<TransferRow> Transfers => _transfers;
+
+    /// <summary>What they say of orders.</summary>
+    public IReadOnlyList<OrderStepRow> Orders => _orders;
 
     /// <summary>Those that cannot be understood or booked, and why.</summary>
     public IReadOnlyList<(long Seq, string Reason)> Quarantined => _quarantined;
@@ -93,6 +97,8 @@ internal sealed class Posting
             _sales.Add(sale);
         if (booking.Transfer is { } transfer)
             _transfers.Add(transfer);
+        if (booking.Order is { } order)
+            _orders.Add(order);
     }
 
     // All moves or none: what went before the one that does not fit is taken back.

@@ -75,6 +75,12 @@ internal static class StreamProof
             SELECT CAST(count(DISTINCT t.seq) AS text), CAST(count(i.sku) AS text), CAST(coalesce(sum(i.quantity), 0) AS text)
             FROM transfers t LEFT JOIN transfer_items i ON i.stream = t.stream AND i.seq = t.seq WHERE t.stream = $1
             """)
+            ?? Compare("orders: prepared, handed over, given up and short lines", found.OrderSteps, """
+            SELECT CAST(coalesce(sum(CASE step WHEN 2 THEN 1 ELSE 0 END), 0) AS text),
+                CAST(coalesce(sum(CASE step WHEN 3 THEN 1 ELSE 0 END), 0) AS text),
+                CAST(coalesce(sum(CASE step WHEN 4 THEN 1 ELSE 0 END), 0) AS text), CAST(coalesce(sum(short_lines), 0) AS text)
+            FROM order_steps WHERE stream = $1
+            """)
             ?? Compare("entries in quarantine", $"{found.Quarantined}",
                 "SELECT CAST(count(*) AS text) FROM quarantine WHERE stream = $1")
             ?? CompareEach("the total in", sums.Totals, "SELECT currency, minor FROM totals WHERE stream = $1")
@@ -131,6 +137,11 @@ internal static class StreamProof
 
         public Int128 ItemQuantity { get; private set; }
 
+        /// <summary>Orders prepared, handed over, given up, and short lines.</summary>
+        public string OrderSteps => string.Join(' ', _orderSteps);
+
+        private readonly long[] _orderSteps = new long[4];
+
         public void Add(Posting posting, StreamSums sums)
         {
             foreach (var (currency, minor) in posting.After.Totals)
@@ -141,6 +152,12 @@ internal static class StreamProof
                 sums.Points[customer] = points;
             (Sales, Quarantined) = (Sales + posting.Sales.Count, Quarantined + posting.Quarantined.Count);
             Transfers += posting.Transfers.Count;
+            foreach (var order in posting.Orders)
+            {
+                _orderSteps[(int)order.Step - (int)OrderStep.Prepared]++;
+                _orderSteps[^1] += order.ShortLines;
+            }
+
             foreach (long quantity in posting.Transfers.SelectMany(transfer => transfer.Items.Values))
                 (Items, ItemQuantity) = (Items + 1, ItemQuantity + quantity);
             foreach (var sale in posting.Sales)

@@ -46,6 +46,11 @@ public sealed class ReportsService(Books books, IOptions<HeadOfficeOptions> opti
         StreamAsync(connection => ReturnReport.Rows(connection, _tenant, request), responseStream, context);
 
     /// <inheritdoc/>
+    public override Task ListOrders(
+        ListOrderReportRequest request, IServerStreamWriter<OrderReportRow> responseStream, ServerCallContext context) =>
+        StreamAsync(connection => OrderReport.Rows(connection, _tenant, request), responseStream, context);
+
+    /// <inheritdoc/>
     public override Task<FleetResponse> Fleet(FleetRequest request, ServerCallContext context) =>
         Answer(connection => new FleetResponse { Boxes = { FleetReport.Boxes(connection, _tenant, request.Store) } });
 

@@ -63,6 +63,20 @@ internal static class BooksVerbs
         return command;
     }
 
+    /// <summary>Orders come to head office, and go down to the stores that prepare them.</summary>
+    public static Command Orders()
+    {
+        var file = new Argument<string>("file") { Description = $"CSV with the columns {OrderFile.Header}" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "only says what would change" };
+        var command = new Command("orders", "takes in orders of a web shop, each once, or cancels them; their stores are told of them")
+        {
+            file, dryRun, Database, Folder, Tenant,
+        };
+        command.SetAction(line => Run(line, books => new OrdersRun(books, line.GetValue(Tenant)!, Console.Out, TimeProvider.System)
+            .Run(line.GetValue(file)!, line.GetValue(dryRun))));
+        return command;
+    }
+
     /// <summary>Datasets go down to stores.</summary>
     public static Command Publish()
     {

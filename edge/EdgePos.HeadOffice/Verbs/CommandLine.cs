@@ -48,7 +48,8 @@ internal static class CommandLine
 
     private static RootCommand Build() => new("edgepos-headoffice: commits what boxes send, and tells what came of it")
     {
-        Serve(), Fleet(), Report(), BooksVerbs.Publish(), BooksVerbs.Customers(), BooksVerbs.Employees(), BooksVerbs.Costs(),
+        Serve(), Fleet(), Report(), BooksVerbs.Publish(), BooksVerbs.Customers(), BooksVerbs.Employees(), BooksVerbs.Orders(),
+        BooksVerbs.Costs(),
         BooksVerbs.Verify(), BooksVerbs.Fork(), HelpVerbs.Help(),
     };
 
@@ -67,7 +68,7 @@ internal static class CommandLine
 
     private static Command Report() => new("report", "what was sold, what there is, what it brought, what goes between stores")
     {
-        Sales(), Stock(), Margins(), Points(), Transfers(), Returns(),
+        Sales(), Stock(), Margins(), Points(), Transfers(), Returns(), Orders(),
     };
 
     private static Command Sales()
@@ -143,6 +144,24 @@ internal static class CommandLine
         command.SetAction((line, stop) => RunOf(line).ReturnsAsync(
             new Days(line.GetValue(from), line.GetValue(until), line.GetValue(zone)!), line.GetValue(store)!, line.GetValue(wrong),
             line.GetValue(limit), stop));
+        return command;
+    }
+
+    private static Command Orders()
+    {
+        var (store, limit, zone) = (Store(), Limit(), Zone());
+        var state = new Option<string>("--state")
+        {
+            Description = $"{string.Join(", ", OrderFigures.States)}; all unless told",
+            DefaultValueFactory = _ => "all",
+        }.AcceptOnlyFromAmong(OrderFigures.States);
+        var wrong = new Option<bool>("--wrong") { Description = "only what a person must look at" };
+        var command = new Command("orders", "orders that stores prepare and hand over: what became of each")
+        {
+            Reports, store, state, wrong, limit, zone,
+        };
+        command.SetAction((line, stop) => RunOf(line).OrdersAsync(line.GetValue(store)!, line.GetValue(state)!, line.GetValue(wrong),
+            line.GetValue(zone)!, line.GetValue(limit), stop));
         return command;
     }
 

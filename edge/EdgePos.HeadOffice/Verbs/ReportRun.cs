@@ -87,6 +87,17 @@ internal sealed class ReportRun(ReportsCall call, IAnsiConsole console)
         return ExitCodes.Ok;
     }
 
+    /// <summary>Orders that stores prepare and hand over, and what a person must look at.</summary>
+    public async Task<int> OrdersAsync(string store, string state, bool onlyWrong, string zone, int limit, CancellationToken stop)
+    {
+        var local = new Days(null, null, zone).Local;
+        var request = new ListOrderReportRequest { Store = store, OnlyWrong = onlyWrong, Limit = limit };
+        request.States.AddRange(OrderFigures.StatesOf(state));
+        var rows = await AllAsync((reports, options) => reports.ListOrders(request, options), stop);
+        console.Write(OrderFigures.TableOf(rows, local));
+        return ExitCodes.Ok;
+    }
+
     private Task<List<T>> AllAsync<T>(
         Func<V1.Reports.ReportsClient, CallOptions, AsyncServerStreamingCall<T>> ask, CancellationToken stop) =>
         call.AskAsync(async (reports, options) =>

@@ -85,6 +85,9 @@ internal sealed class AnswerCheck(SqliteConnection books, bool provable, CheckNo
             PaymentRequested requested => (requested.PaymentId, WirePayments.AnswerOf(entry.Header, requested)),
             PaymentEnded ended => (ended.CommandId, WirePayments.AnswerOf(entry.Header, ended)),
             PaymentMadeGood good => (good.CommandId, WirePayments.AnswerOf(entry.Header, good)),
+            OrderPrepared prepared => (prepared.CommandId, WireOrders.ChangeOf(entry.Header, prepared)),
+            OrderHandedOver handed => (handed.CommandId, WireOrders.ChangeOf(entry.Header, handed)),
+            OrderGivenUp given => (given.CommandId, WireOrders.ChangeOf(entry.Header, given)),
             { } fact => WireStock.AnswerOf(entry.Header, fact),
             null => ("", null),
         };

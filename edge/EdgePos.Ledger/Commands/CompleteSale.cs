@@ -69,6 +69,8 @@ public sealed record CompleteSale : LedgerCommand
         var points = ledger.Points.After(Sale, Points);
         if (points.Refusal is { } tooFew)
             return tooFew;
+        if (OrderStep(ledger) is { } step && OrderStates.CheckHandOver(Sale.OrderNumber, OrderTold.Ordered, step) is { } done)
+            return done with { Field = "" };
         if (NeedsStock && ledger.FindShortage(_basketId, Sale) is { } shortage)
             return shortage;
         var (receipt, day) = (number.ToString(), till.Day.ToWire());
@@ -78,6 +80,7 @@ public sealed record CompleteSale : LedgerCommand
             BusinessDate = day,
             TillOpenedSeq = till.OpenedSeq,
             GiftCards = { cards.Value },
+            OrderGoods = { Sale.OrderNumber.Length == 0 ? [] : ledger.Orders.GoodsOf(Sale.OrderNumber) },
         };
         if (points.Value is { } left)
             known.PointsAfter = left;
@@ -101,4 +104,8 @@ public sealed record CompleteSale : LedgerCommand
             given.PointsAfter = after;
         return (byte[])[.. _answer, .. given.ToByteArray()];
     }
+
+    // What was done with the order that it hands over; null: it hands none over.
+    private OrderStep? OrderStep(LedgerTransaction ledger) =>
+        Sale.OrderNumber.Length == 0 ? null : ledger.Orders.Find(Sale.OrderNumber)?.Step ?? Store.OrderStep.None;
 }

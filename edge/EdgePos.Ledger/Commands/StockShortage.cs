@@ -12,7 +12,7 @@ internal static class StockShortage
         long nowUs = ledger.NowUs;
         foreach (var moves in StockFacts.SoldOf(sale).GroupBy(move => move.Sku))
         {
-            var level = ledger.Stock.LevelOf(moves.Key, nowUs, basketId);
+            var level = ledger.Stock.LevelOf(moves.Key, nowUs, basketId, sale.OrderNumber);
             string name = sale.Lines.FirstOrDefault(line => line.Sku == moves.Key)?.Name ?? moves.Key;
             if (StockRules.CheckShortage(level, name, -moves.Sum(move => move.QuantityThousandths), field: "") is { } shortage)
                 return shortage;

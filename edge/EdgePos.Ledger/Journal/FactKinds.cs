@@ -14,6 +14,7 @@ public static class FactKinds
         StockReceived.Descriptor, StockAdjusted.Descriptor, StockTransferred.Descriptor, StockReserved.Descriptor,
         StockReleased.Descriptor, StockCountBegun.Descriptor, StockCounted.Descriptor, StockCountFinished.Descriptor,
         PaymentRequested.Descriptor, PaymentEnded.Descriptor, PaymentMadeGood.Descriptor,
+        OrderPrepared.Descriptor, OrderHandedOver.Descriptor, OrderGivenUp.Descriptor,
         DrawerOpened.Descriptor, RemoteHelpGiven.Descriptor, RegisterPaired.Descriptor, RegisterRevoked.Descriptor,
         StaffSignedIn.Descriptor, StaffSignedOut.Descriptor, SignInRefused.Descriptor, PinChanged.Descriptor, TimeClocked.Descriptor,
         ApprovalGiven.Descriptor, ApprovalRefused.Descriptor, CallRefused.Descriptor,

@@ -67,6 +67,8 @@ public sealed class LedgerTransaction : IDisposable
 
     internal RegisterTable Registers => _projections.Registers;
 
+    internal OrderTable Orders => _projections.Orders;
+
     internal AnswerTable Answers { get; }
 
     /// <summary>The time that the next entry gets, microseconds.</summary>

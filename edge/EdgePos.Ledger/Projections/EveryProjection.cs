@@ -23,6 +23,7 @@ internal sealed class EveryProjection
         ("gift_cards", "number", "*"), ("customer_points", "seq", "*"), ("payments", "payment", "*"),
         ("time_clock", "seq", "*"),
         ("registers", "register", "*"),
+        ("orders", "number", "*"), ("order_goods", "number, sku", "*"),
     ];
 
     private readonly HotStatement _addKey, _addBase;
@@ -44,6 +45,7 @@ internal sealed class EveryProjection
         Points = new PointsTable(statements);
         Hours = new TimeClockTable(statements);
         Registers = new RegisterTable(statements);
+        Orders = new OrderTable(statements, Stock);
     }
 
     /// <summary>Stock on hand.</summary>
@@ -81,6 +83,9 @@ internal sealed class EveryProjection
 
     /// <summary>The registers that were paired.</summary>
     public RegisterTable Registers { get; }
+
+    /// <summary>What was done with orders.</summary>
+    public OrderTable Orders { get; }
 
     /// <summary>The sessions of the tills.</summary>
     public TillTable Tills { get; }
@@ -148,6 +153,15 @@ internal sealed class EveryProjection
             case RegisterRevoked revoked:
                 Registers.Apply(header, revoked);
                 break;
+            case OrderPrepared prepared:
+                Orders.Apply(header, prepared);
+                break;
+            case OrderHandedOver handed:
+                Orders.Apply(header, handed);
+                break;
+            case OrderGivenUp given:
+                Orders.Apply(header, given);
+                break;
             case LedgerBegun begun:
                 _addKey.Run(header.Seq, begun.PublicKey.ToByteArray());
                 foreach (var receipt in begun.Before?.Receipts ?? [])
@@ -159,7 +173,11 @@ internal sealed class EveryProjection
                 foreach (var card in begun.Before?.GiftCards ?? [])
                     GiftCards.TakeOver(card, header.Seq);
                 if (begun.Before is { } before)
+                {
                     Redeemed.TakeOver(before, header.Seq);
+                    Orders.TakeOver(before, header.Seq);
+                }
+
                 break;
             case BoxKeyAdded added:
                 _addKey.Run(header.Seq, added.PublicKey.ToByteArray());
@@ -175,5 +193,6 @@ internal sealed class EveryProjection
         GiftCards.Apply(seq, sale);
         Points.Apply(seq, sale);
         Payments.Apply(seq, sale);
+        Orders.Apply(seq, sale);
     }
 }

@@ -9,10 +9,11 @@ namespace EdgePos.Ledger;
 /// <summary>Stock on hand. Quantities are thousandths of the item's unit.</summary>
 internal sealed class StockTable(HotStatements statements)
 {
-    // Whose basket it is sees what is held for it as free. No basket has the id of all zeros.
+    // Whose basket it is sees what is held for it, or for the order that it hands over, as free. No basket has the id of all zeros.
     private const string Level = """
         sku, on_hand, stocked, (SELECT coalesce(sum(quantity), 0) FROM stock_reservations AS held
             WHERE held.sku = stock.sku AND expires_us > $2 AND basket <> $3)
+            + (SELECT coalesce(sum(quantity), 0) FROM order_goods AS held WHERE held.sku = stock.sku AND number <> $4)
         """;
 
     private readonly HotStatement _move = statements.Statement("""
@@ -45,16 +46,19 @@ internal sealed class StockTable(HotStatements statements)
     /// <summary>How much there is for a basket.</summary>
     /// <param name="nowUs">Reservations count that end after it.</param>
     /// <param name="basket">What is held for it counts as free; null: for nobody in particular.</param>
-    public StockLevel LevelOf(string sku, long nowUs, Guid? basket)
+    /// <param name="order">What is held for this order counts as free; empty: there is none.</param>
+    public StockLevel LevelOf(string sku, long nowUs, Guid? basket, string order = "")
     {
         byte[] mine = (basket ?? Guid.Empty).ToBytes();
-        return _level.First<StockLevel?>(row => new StockLevel(sku, row.Number(1), row.Number(3), row.Number(2) == 1), sku, nowUs, mine)
+        return _level.First<StockLevel?>(row => new StockLevel(sku, row.Number(1), row.Number(3), row.Number(2) == 1),
+            sku, nowUs, mine, order)
             ?? new StockLevel(sku, 0, 0, false);
     }
 
-    /// <inheritdoc cref="LevelOf(string, long, Guid?)"/>
-    public static StockLevel LevelOf(SqliteConnection connection, string sku, long nowUs, Guid? basket) =>
-        Read(connection, $"SELECT {Level} FROM stock WHERE sku = $1", sku, nowUs, basket).FirstOrDefault(new StockLevel(sku, 0, 0, false));
+    /// <inheritdoc cref="LevelOf(string, long, Guid?, string)"/>
+    public static StockLevel LevelOf(SqliteConnection connection, string sku, long nowUs, Guid? basket, string order = "") =>
+        Read(connection, $"SELECT {Level} FROM stock WHERE sku = $1", sku, nowUs, basket, order)
+            .FirstOrDefault(new StockLevel(sku, 0, 0, false));
 
     /// <summary>What is on hand of the items that entries after one have touched, in the order of their codes.</summary>
     public static List<(string Sku, long OnHand)> TouchedAfter(SqliteConnection connection, long seq) => connection.Rows(
@@ -62,9 +66,10 @@ internal sealed class StockTable(HotStatements statements)
 
     /// <summary>The levels after an item, in the order of their codes.</summary>
     public static List<StockLevel> After(SqliteConnection connection, string sku, int most, long nowUs) =>
-        Read(connection, $"SELECT {Level} FROM stock WHERE sku > $1 ORDER BY sku LIMIT {most}", sku, nowUs, null);
+        Read(connection, $"SELECT {Level} FROM stock WHERE sku > $1 ORDER BY sku LIMIT {most}", sku, nowUs, null, "");
 
-    private static List<StockLevel> Read(SqliteConnection connection, string sql, string sku, long nowUs, Guid? basket) =>
+    private static List<StockLevel> Read(
+        SqliteConnection connection, string sql, string sku, long nowUs, Guid? basket, string order) =>
         connection.Rows(sql, row => new StockLevel(row.GetString(0), row.GetInt64(1), row.GetInt64(3), row.GetInt64(2) == 1),
-            sku, nowUs, (basket ?? Guid.Empty).ToBytes());
+            sku, nowUs, (basket ?? Guid.Empty).ToBytes(), order);
 }

@@ -19,8 +19,9 @@ public sealed class StockReader(LedgerReader ledger, TimeProvider time)
 
     /// <summary>How much there is of some items, in the order in which they are asked for.</summary>
     /// <param name="basket">What is held for it counts as free; null: for nobody in particular.</param>
-    public StockAt Of(IEnumerable<string> skus, Guid? basket = null) =>
-        At((connection, nowUs) => [.. skus.Select(sku => StockTable.LevelOf(connection, sku, nowUs, basket))]);
+    /// <param name="order">What is held for this order counts as free; empty: there is none.</param>
+    public StockAt Of(IEnumerable<string> skus, Guid? basket = null, string order = "") =>
+        At((connection, nowUs) => [.. skus.Select(sku => StockTable.LevelOf(connection, sku, nowUs, basket, order))]);
 
     /// <summary>The items after one, in the order of their codes.</summary>
     /// <param name="most">No more than so many.</param>

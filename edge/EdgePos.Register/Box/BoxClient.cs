@@ -65,6 +65,7 @@ internal sealed class BoxClient : IDisposable
         PriceBook = new PriceBook.PriceBookClient(_channel);
         Stock = new Stock.StockClient(_channel);
         Customers = new Customers.CustomersClient(_channel);
+        Orders = new Orders.OrdersClient(_channel);
         Box = new V1.Box.BoxClient(_channel);
         Payments = new Payments.PaymentsClient(_channel);
         Devices = new Devices.DevicesClient(_channel);
@@ -84,6 +85,8 @@ internal sealed class BoxClient : IDisposable
     public Stock.StockClient Stock { get; }
 
     public Customers.CustomersClient Customers { get; }
+
+    public Orders.OrdersClient Orders { get; }
 
     public V1.Box.BoxClient Box { get; }
 

@@ -105,6 +105,7 @@ internal sealed class Cashier
         Typed.Weigh weigh => new WeighStep(_sale, _box, _lines).Of(weigh),
         Typed.GiftCardOf card => new GiftCardStep(_sale, _box, _texts).Of(card.Number),
         Typed.Member member => new MemberStep(_sale, _box, _texts).Of(member.Text),
+        TypedOrder order => new OrderSteps(_sale, _box, _texts).Of(order),
         Typed.TopUp card => _lines.TopUp(card),
         Typed.Approve approve => Approve(approve),
         Typed.Help => _ => Task.FromResult(

@@ -3,406 +3,217 @@ namespace EdgePos.Register;
 /// <summary>The sentences of the register; each has a text of the same name in every Texts.xx.resx.</summary>
 internal enum Say
 {
-    /// <summary>The decimal sign.</summary>
-    DecimalSign,
-    /// <summary>Top of the screen: store, register.</summary>
-    ScreenTitle,
-    /// <summary>Heading of the names.</summary>
-    ColumnItem,
-    /// <summary>Heading of the quantities.</summary>
-    ColumnQuantity,
-    /// <summary>Heading of the prices.</summary>
-    ColumnPrice,
-    /// <summary>Heading of the amounts.</summary>
-    ColumnAmount,
-    /// <summary>How many pieces.</summary>
-    Items,
-    /// <summary>What the basket costs.</summary>
-    Total,
-    /// <summary>What was given.</summary>
-    Paid,
-    /// <summary>What is still to be paid.</summary>
-    Due,
-    /// <summary>What is handed back.</summary>
-    Change,
-    /// <summary>Notes and coins.</summary>
-    Cash,
-    /// <summary>Mark of a line taken out.</summary>
-    Void,
-    /// <summary>An empty basket.</summary>
-    EmptyBasket,
-    /// <summary>Lines that do not fit on the screen: how many.</summary>
-    MoreAbove,
-    /// <summary>The reminder above the command line.</summary>
-    CommandLine,
-    /// <summary>Name, quantity, price, amount.</summary>
-    ItemAdded,
-    /// <summary>Line, quantity, price, amount.</summary>
-    QuantityChanged,
-    /// <summary>Line, name.</summary>
-    LineVoided,
-    /// <summary>Given, due.</summary>
-    PaidInPart,
-    /// <summary>Given.</summary>
-    PaidExactly,
-    /// <summary>Given, change.</summary>
-    PaidWithChange,
-    /// <summary>Number, total, change.</summary>
-    SaleDone,
-    /// <summary>Number, total.</summary>
-    ReceiptShown,
-    /// <summary>After abandon.</summary>
-    BasketAbandoned,
-    /// <summary>After abandon with cash taken: how much.</summary>
-    HandBack,
-    /// <summary>At the end: id of the basket.</summary>
-    BasketStays,
-    /// <summary>A command that needs a basket.</summary>
-    NothingOpen,
-    /// <summary>What to do without a basket.</summary>
-    HintScanFirst,
-    /// <summary>Enter on a basket that is not paid.</summary>
-    StillDue,
-    /// <summary>How to pay.</summary>
-    HintPay,
-    /// <summary>receipt without a number.</summary>
-    NoReceiptYet,
-    /// <summary>How to ask for a receipt.</summary>
-    HintReceipt,
-    /// <summary>What was typed.</summary>
-    NotAQuantity,
-    /// <summary>How to give a quantity.</summary>
-    HintQuantity,
-    /// <summary>What was typed.</summary>
-    NotALine,
-    /// <summary>How to change a quantity.</summary>
-    HintQty,
-    /// <summary>How to void.</summary>
-    HintVoid,
-    /// <summary>What was typed, currency.</summary>
-    NotAnAmount,
-    /// <summary>The receipt will be made out to: name.</summary>
-    CustomerNoted,
-    /// <summary>The receipt will be made out to nobody.</summary>
-    NoCustomer,
-    /// <summary>How to type an amount.</summary>
-    HintCash,
-    /// <summary>Address.</summary>
-    Unreachable,
-    /// <summary>What to do when the box does not answer.</summary>
-    HintUnreachable,
-    /// <summary>At the start.</summary>
-    HintStartBox,
-    /// <summary>INVALID_ARGUMENT.</summary>
-    HintMend,
-    /// <summary>NOT_FOUND.</summary>
-    HintLookAgain,
-    /// <summary>ALREADY_EXISTS.</summary>
-    HintStartAgain,
-    /// <summary>All else.</summary>
-    HintCallSomeone,
-    /// <summary>All that can be typed, one a line.</summary>
-    Help,
-    /// <summary>Store, box, version, currency, journal, confirmed, link, jobs.</summary>
-    Status,
-    /// <summary>What is wrong with the printer.</summary>
-    StatusPrinter,
-    /// <summary>What is wrong with the price books.</summary>
-    StatusPriceBook,
-    /// <summary>No head office.</summary>
-    LinkOff,
-    /// <summary>No connection.</summary>
-    LinkDown,
-    /// <summary>Broker only.</summary>
-    LinkWaiting,
-    /// <summary>All is well.</summary>
-    LinkUp,
-    /// <summary>Forked.</summary>
-    LinkForked,
-    /// <summary>Number.</summary>
-    ReceiptTitle,
-    /// <summary>Name and rate, net, tax.</summary>
-    ReceiptTax,
-    /// <summary>What was typed.</summary>
-    NotAboutTill,
-    /// <summary>How to type what is done with the till.</summary>
-    HintTill,
-    /// <summary>Business date, float.</summary>
-    TillOpened,
-    /// <summary>Amount.</summary>
-    PaidIn,
-    /// <summary>Amount.</summary>
-    PaidOut,
-    /// <summary>Amount.</summary>
-    SafeDropped,
-    /// <summary>Without a sale.</summary>
-    DrawerOpened,
-    /// <summary>Number of the employee.</summary>
-    CashierChanged,
-    /// <summary>Who has the till.</summary>
-    Cashier,
-    /// <summary>Business date, cash expected.</summary>
-    TillIsOpen,
-    /// <summary>Number of the last Z report.</summary>
-    TillIsClosed,
-    /// <summary>Number, counted, difference.</summary>
-    TillClosed,
-    /// <summary>Too much cash in the drawer.</summary>
-    SafeDropDue,
-    /// <summary>Head of the X report.</summary>
-    XReportTitle,
-    /// <summary>Number.</summary>
-    ZReportTitle,
-    /// <summary>How many.</summary>
-    TillSales,
-    /// <summary>Cash to begin with.</summary>
-    TillFloat,
-    /// <summary>Cash for sales.</summary>
-    TillCash,
-    /// <summary>In without a sale.</summary>
-    TillPaidIn,
-    /// <summary>Out without a sale.</summary>
-    TillPaidOut,
-    /// <summary>To the safe.</summary>
-    TillSafeDrops,
-    /// <summary>How often.</summary>
-    TillNoSales,
-    /// <summary>What should be there.</summary>
-    TillExpected,
-    /// <summary>What was there.</summary>
-    Counted,
-    /// <summary>Counted less expected.</summary>
-    Difference,
-    /// <summary>How many baskets.</summary>
-    LeftOpen,
-    /// <summary>The display, after the sale.</summary>
-    WatchThanks,
-    /// <summary>The display.</summary>
-    WatchAbandoned,
-    /// <summary>The display.</summary>
-    WatchLost,
-    /// <summary>What was typed.</summary>
-    NotLikeThat,
-    /// <summary>How to set a price.</summary>
-    HintPrice,
-    /// <summary>How to give a discount.</summary>
-    HintDiscount,
-    /// <summary>How to name a group of customers.</summary>
-    HintGroup,
-    /// <summary>How to name a certificate.</summary>
-    HintExempt,
-    /// <summary>How to hand in a coupon.</summary>
-    HintCoupon,
-    /// <summary>How to take back with a receipt.</summary>
-    HintReturn,
-    /// <summary>How to take back without a receipt.</summary>
-    HintReturnItem,
-    /// <summary>How to pay otherwise.</summary>
-    HintTender,
-    /// <summary>How to take foreign notes.</summary>
-    HintForeign,
-    /// <summary>How to give back.</summary>
-    HintRefund,
-    /// <summary>How to take a payment back.</summary>
-    HintUntender,
-    /// <summary>How to take up a basket.</summary>
-    HintTake,
-    /// <summary>What to do with the basket that is open.</summary>
-    HintParkFirst,
-    /// <summary>How to allow something.</summary>
-    HintApprove,
-    /// <summary>How to ask for stock.</summary>
-    HintStock,
-    /// <summary>How to weigh.</summary>
-    HintWeigh,
-    /// <summary>Sum of all discounts.</summary>
-    DiscountNow,
-    /// <summary>Words.</summary>
-    NoteTaken,
-    /// <summary>No words any more.</summary>
-    NoteGone,
-    /// <summary>Code, sum of all discounts.</summary>
-    CouponTaken,
-    /// <summary>Code.</summary>
-    CouponGivesNothing,
-    /// <summary>Code.</summary>
-    CouponBack,
-    /// <summary>Group.</summary>
-    GroupTaken,
-    /// <summary>Anybody.</summary>
-    GroupGone,
-    /// <summary>Group, reference.</summary>
-    ForGroup,
-    /// <summary>Certificate.</summary>
-    ExemptTaken,
-    /// <summary>Tax is due.</summary>
-    ExemptGone,
-    /// <summary>Name, quantity, amount.</summary>
-    ReturnTaken,
-    /// <summary>Name, quantity, amount, receipt.</summary>
-    ReturnClaimed,
-    /// <summary>Receipt.</summary>
-    ReturnableOf,
-    /// <summary>Receipt, line, reason.</summary>
-    ReturnOfReceipt,
-    /// <summary>Reason.</summary>
-    ReturnWithout,
-    /// <summary>Cannot be sold again.</summary>
-    Damaged,
-    /// <summary>Usual price, reason.</summary>
-    PriceInsteadOf,
-    /// <summary>Serial number.</summary>
-    SerialOf,
-    /// <summary>Reason.</summary>
-    DiscountOnLine,
-    /// <summary>Reason.</summary>
-    DiscountOnBasket,
-    /// <summary>A card.</summary>
-    Card,
-    /// <summary>A voucher.</summary>
-    Voucher,
-    /// <summary>On account.</summary>
-    Account,
-    /// <summary>Amount.</summary>
-    GivenBack,
-    /// <summary>Amount, still to give back.</summary>
-    GivenBackInPart,
-    /// <summary>Enter on a basket that is owed.</summary>
-    StillOwed,
-    /// <summary>refund where nothing is owed.</summary>
-    NothingOwed,
-    /// <summary>Number, amount.</summary>
-    TenderTakenBack,
-    /// <summary>Note or id.</summary>
-    ParkedNow,
-    /// <summary>How many.</summary>
-    ParkedList,
-    /// <summary>Place, total, note, lines, register.</summary>
-    ParkedRow,
-    /// <summary>An empty list.</summary>
-    NothingParked,
-    /// <summary>Note or id, total.</summary>
-    TakenUp,
-    /// <summary>A basket is open.</summary>
-    OneAtATime,
-    /// <summary>What was typed.</summary>
-    NotListed,
-    /// <summary>The basket shown is put aside.</summary>
-    IsParked,
-    /// <summary>Name.</summary>
-    ApprovedNext,
-    /// <summary>Code, on hand, reserved, available.</summary>
-    StockOf,
-    /// <summary>Code.</summary>
-    StockNotKept,
-    /// <summary>What other stores have of an item.</summary>
-    StockElsewhere,
-    /// <summary>No other store has it.</summary>
-    StockNowhereElse,
-    /// <summary>After the sentence of the box.</summary>
-    AskAge,
-    /// <summary>After the sentence of the box.</summary>
-    AskPrice,
-    /// <summary>After the sentence of the box.</summary>
-    AskSerial,
-    /// <summary>After the sentence of the box.</summary>
-    AskApprover,
-    /// <summary>After the name.</summary>
-    AskPin,
-    /// <summary>All discounts.</summary>
-    Saved,
-    /// <summary>For cash.</summary>
-    Rounding,
-    /// <summary>What is due if paid in cash.</summary>
-    DueInCash,
-    /// <summary>What is owed to the customer.</summary>
-    GiveBack,
-    /// <summary>Name of a tax without one.</summary>
-    Tax,
-    /// <summary>Pieces, of what, promotion.</summary>
-    HintPiecesMore,
-    /// <summary>Amount, promotion.</summary>
-    HintAmountMore,
-    /// <summary>Number, and name where it is known, of the customer that the basket is for.</summary>
-    MemberTaken,
-    /// <summary>Points, and what they would pay.</summary>
-    MemberPoints,
-    /// <summary>The basket is for nobody in particular again.</summary>
-    MemberGone,
-    /// <summary>What was typed.</summary>
-    MemberUnknown,
-    /// <summary>How to say whom a basket is for.</summary>
-    HintMember,
-    /// <summary>Points, on receipts and reports.</summary>
-    Points,
-    /// <summary>Points that paid.</summary>
-    PointsPaid,
-    /// <summary>Points that a sale earned.</summary>
-    PointsEarned,
-    /// <summary>A gift card.</summary>
-    GiftCard,
-    /// <summary>End of the number, balance.</summary>
-    GiftCardOf,
-    /// <summary>What was put on gift cards.</summary>
-    GiftCardsSold,
-    /// <summary>End of the number, amount.</summary>
-    ToppedUp,
-    /// <summary>How to pay with a gift card.</summary>
-    HintGiftCard,
-    /// <summary>How to ask for the balance of a gift card.</summary>
-    HintBalance,
-    /// <summary>How to put money on a gift card.</summary>
-    HintTopUp,
-    /// <summary>After the sentence of the box.</summary>
-    AskGiftCard,
-    /// <summary>After the sentence of the box: what it would take.</summary>
-    AskOffer,
-    /// <summary>Notes of another currency, on the report of a till.</summary>
-    ForeignNotes,
-    /// <summary>Cash before change, on the report of a till.</summary>
-    CashTaken,
-    /// <summary>Why the terminal did not charge.</summary>
-    CardNotCharged,
-    /// <summary>Why nobody knows whether the terminal charged.</summary>
-    CardUnknown,
-    /// <summary>Number of the tender, amount.</summary>
-    CardReversed,
-    /// <summary>What to do when nobody knows whether the terminal charged.</summary>
-    HintCardUnknown,
-    /// <summary>How to say what the terminal's slip says.</summary>
-    HintSlip,
-    /// <summary>No payment of the basket waits for that.</summary>
-    NothingToSettle,
-    /// <summary>Who, role.</summary>
-    SignedIn,
-    /// <summary>Nobody is signed in any more.</summary>
-    SignedOut,
-    /// <summary>Somebody has another PIN.</summary>
-    PinChanged,
-    /// <summary>Number of the employee.</summary>
-    ClockedIn,
-    /// <summary>Number of the employee.</summary>
-    ClockedOut,
-    /// <summary>Number of the employee.</summary>
-    ClockedBreak,
-    /// <summary>Number of the employee.</summary>
-    ClockedBack,
-    /// <summary>How to sign in.</summary>
-    HintSignIn,
-    /// <summary>How to choose another PIN.</summary>
-    HintNewPin,
-    /// <summary>How to use the time clock.</summary>
-    HintClock,
-    /// <summary>Asks where the box is.</summary>
-    AskBox,
-    /// <summary>Asks for the number and the code of a pairing.</summary>
-    AskPairingCode,
-    /// <summary>What was typed is no address.</summary>
-    NotAnAddress,
-    /// <summary>What was typed is no code.</summary>
-    NotACode,
-    /// <summary>Number of the register, folder.</summary>
-    Paired,
-    /// <summary>Whoever answered a pairing does not know the code.</summary>
-    NotTheBox,
+    DecimalSign, // The decimal sign.
+    ScreenTitle, // Top of the screen: store, register.
+    ColumnItem, // Heading of the names.
+    ColumnQuantity, // Heading of the quantities.
+    ColumnPrice, // Heading of the prices.
+    ColumnAmount, // Heading of the amounts.
+    Items, // How many pieces.
+    Total, // What the basket costs.
+    Paid, // What was given.
+    Due, // What is still to be paid.
+    Change, // What is handed back.
+    Cash, // Notes and coins.
+    Void, // Mark of a line taken out.
+    EmptyBasket, // An empty basket.
+    MoreAbove, // Lines that do not fit on the screen: how many.
+    CommandLine, // The reminder above the command line.
+    ItemAdded, // Name, quantity, price, amount.
+    QuantityChanged, // Line, quantity, price, amount.
+    LineVoided, // Line, name.
+    PaidInPart, // Given, due.
+    PaidExactly, // Given.
+    PaidWithChange, // Given, change.
+    SaleDone, // Number, total, change.
+    ReceiptShown, // Number, total.
+    BasketAbandoned, // After abandon.
+    HandBack, // After abandon with cash taken: how much.
+    BasketStays, // At the end: id of the basket.
+    NothingOpen, // A command that needs a basket.
+    HintScanFirst, // What to do without a basket.
+    StillDue, // Enter on a basket that is not paid.
+    HintPay, // How to pay.
+    NoReceiptYet, // receipt without a number.
+    HintReceipt, // How to ask for a receipt.
+    NotAQuantity, // What was typed.
+    HintQuantity, // How to give a quantity.
+    NotALine, // What was typed.
+    HintQty, // How to change a quantity.
+    HintVoid, // How to void.
+    NotAnAmount, // What was typed, currency.
+    CustomerNoted, // The receipt will be made out to: name.
+    NoCustomer, // The receipt will be made out to nobody.
+    HintCash, // How to type an amount.
+    Unreachable, // Address.
+    HintUnreachable, // What to do when the box does not answer.
+    HintStartBox, // At the start.
+    HintMend, // INVALID_ARGUMENT.
+    HintLookAgain, // NOT_FOUND.
+    HintStartAgain, // ALREADY_EXISTS.
+    HintCallSomeone, // All else.
+    Help, // All that can be typed, one a line.
+    Status, // Store, box, version, currency, journal, confirmed, link, jobs.
+    StatusPrinter, // What is wrong with the printer.
+    StatusPriceBook, // What is wrong with the price books.
+    LinkOff, // No head office.
+    LinkDown, // No connection.
+    LinkWaiting, // Broker only.
+    LinkUp, // All is well.
+    LinkForked, // Forked.
+    ReceiptTitle, // Number.
+    ReceiptTax, // Name and rate, net, tax.
+    NotAboutTill, // What was typed.
+    HintTill, // How to type what is done with the till.
+    TillOpened, // Business date, float.
+    PaidIn, // Amount.
+    PaidOut, // Amount.
+    SafeDropped, // Amount.
+    DrawerOpened, // Without a sale.
+    CashierChanged, // Number of the employee.
+    Cashier, // Who has the till.
+    TillIsOpen, // Business date, cash expected.
+    TillIsClosed, // Number of the last Z report.
+    TillClosed, // Number, counted, difference.
+    SafeDropDue, // Too much cash in the drawer.
+    XReportTitle, // Head of the X report.
+    ZReportTitle, // Number.
+    TillSales, // How many.
+    TillFloat, // Cash to begin with.
+    TillCash, // Cash for sales.
+    TillPaidIn, // In without a sale.
+    TillPaidOut, // Out without a sale.
+    TillSafeDrops, // To the safe.
+    TillNoSales, // How often.
+    TillExpected, // What should be there.
+    Counted, // What was there.
+    Difference, // Counted less expected.
+    LeftOpen, // How many baskets.
+    WatchThanks, // The display, after the sale.
+    WatchAbandoned, // The display.
+    WatchLost, // The display.
+    NotLikeThat, // What was typed.
+    HintPrice, // How to set a price.
+    HintDiscount, // How to give a discount.
+    HintGroup, // How to name a group of customers.
+    HintExempt, // How to name a certificate.
+    HintCoupon, // How to hand in a coupon.
+    HintReturn, // How to take back with a receipt.
+    HintReturnItem, // How to take back without a receipt.
+    HintTender, // How to pay otherwise.
+    HintForeign, // How to take foreign notes.
+    HintRefund, // How to give back.
+    HintUntender, // How to take a payment back.
+    HintTake, // How to take up a basket.
+    HintParkFirst, // What to do with the basket that is open.
+    HintApprove, // How to allow something.
+    HintStock, // How to ask for stock.
+    HintWeigh, // How to weigh.
+    DiscountNow, // Sum of all discounts.
+    NoteTaken, // Words.
+    NoteGone, // No words any more.
+    CouponTaken, // Code, sum of all discounts.
+    CouponGivesNothing, // Code.
+    CouponBack, // Code.
+    GroupTaken, // Group.
+    GroupGone, // Anybody.
+    ForGroup, // Group, reference.
+    ExemptTaken, // Certificate.
+    ExemptGone, // Tax is due.
+    ReturnTaken, // Name, quantity, amount.
+    ReturnClaimed, // Name, quantity, amount, receipt.
+    ReturnableOf, // Receipt.
+    ReturnOfReceipt, // Receipt, line, reason.
+    ReturnWithout, // Reason.
+    Damaged, // Cannot be sold again.
+    PriceInsteadOf, // Usual price, reason.
+    SerialOf, // Serial number.
+    DiscountOnLine, // Reason.
+    DiscountOnBasket, // Reason.
+    Card, // A card.
+    Voucher, // A voucher.
+    Account, // On account.
+    GivenBack, // Amount.
+    GivenBackInPart, // Amount, still to give back.
+    StillOwed, // Enter on a basket that is owed.
+    NothingOwed, // refund where nothing is owed.
+    TenderTakenBack, // Number, amount.
+    ParkedNow, // Note or id.
+    ParkedList, // How many.
+    ParkedRow, // Place, total, note, lines, register.
+    NothingParked, // An empty list.
+    TakenUp, // Note or id, total.
+    OneAtATime, // A basket is open.
+    NotListed, // What was typed.
+    IsParked, // The basket shown is put aside.
+    ApprovedNext, // Name.
+    StockOf, // Code, on hand, reserved, available.
+    StockNotKept, // Code.
+    StockElsewhere, // What other stores have of an item.
+    StockNowhereElse, // No other store has it.
+    AskAge, // After the sentence of the box.
+    AskPrice, // After the sentence of the box.
+    AskSerial, // After the sentence of the box.
+    AskApprover, // After the sentence of the box.
+    AskPin, // After the name.
+    Saved, // All discounts.
+    Rounding, // For cash.
+    DueInCash, // What is due if paid in cash.
+    GiveBack, // What is owed to the customer.
+    Tax, // Name of a tax without one.
+    HintPiecesMore, // Pieces, of what, promotion.
+    HintAmountMore, // Amount, promotion.
+    MemberTaken, // Number, and name where it is known, of the customer that the basket is for.
+    MemberPoints, // Points, and what they would pay.
+    MemberGone, // The basket is for nobody in particular again.
+    MemberUnknown, // What was typed.
+    HintMember, // How to say whom a basket is for.
+    Points, // Points, on receipts and reports.
+    PointsPaid, // Points that paid.
+    PointsEarned, // Points that a sale earned.
+    GiftCard, // A gift card.
+    GiftCardOf, // End of the number, balance.
+    GiftCardsSold, // What was put on gift cards.
+    ToppedUp, // End of the number, amount.
+    HintGiftCard, // How to pay with a gift card.
+    HintBalance, // How to ask for the balance of a gift card.
+    HintTopUp, // How to put money on a gift card.
+    AskGiftCard, // After the sentence of the box.
+    AskOffer, // After the sentence of the box: what it would take.
+    ForeignNotes, // Notes of another currency, on the report of a till.
+    CashTaken, // Cash before change, on the report of a till.
+    CardNotCharged, // Why the terminal did not charge.
+    CardUnknown, // Why nobody knows whether the terminal charged.
+    CardReversed, // Number of the tender, amount.
+    HintCardUnknown, // What to do when nobody knows whether the terminal charged.
+    HintSlip, // How to say what the terminal's slip says.
+    NothingToSettle, // No payment of the basket waits for that.
+    SignedIn, // Who, role.
+    SignedOut, // Nobody is signed in any more.
+    PinChanged, // Somebody has another PIN.
+    ClockedIn, // Number of the employee.
+    ClockedOut, // Number of the employee.
+    ClockedBreak, // Number of the employee.
+    ClockedBack, // Number of the employee.
+    HintSignIn, // How to sign in.
+    HintNewPin, // How to choose another PIN.
+    HintClock, // How to use the time clock.
+    AskBox, // Asks where the box is.
+    AskPairingCode, // Asks for the number and the code of a pairing.
+    NotAnAddress, // What was typed is no address.
+    NotACode, // What was typed is no code.
+    Paired, // Number of the register, folder.
+    NotTheBox, // Whoever answered a pairing does not know the code.
+    OrdersToDo, // How many orders there are to do.
+    OrderOpen, // An order that is to be prepared.
+    OrderWaits, // Where an order waits.
+    OrderPutBack, // Where the goods of a cancelled order are.
+    OrderPaid, // An order that is paid.
+    OrderPrepared, // Number of the order, lines that are short.
+    OrderToPay, // Number of the order, amount.
+    OrderHandedOver, // Number of the order.
+    OrderGivenUp, // Number of the order.
+    HintPrepare, // How to say that an order is prepared.
+    HintHandOver, // How to hand an order over.
+    HintGiveUp, // How to give an order up.
 }

@@ -72,6 +72,9 @@ public sealed record Basket
     /// <summary>Words of the cashier; empty: none.</summary>
     public string Note { get; init; } = "";
 
+    /// <summary>Number of the order that is handed over with it; empty: none.</summary>
+    public string Order { get; init; } = "";
+
     /// <summary>True while it is put aside.</summary>
     public bool Suspended { get; init; }
 

@@ -15,6 +15,9 @@ public enum Right
     /// <summary>Looking for customers of the chain.</summary>
     Customers,
 
+    /// <summary>Preparing what customers ordered.</summary>
+    Orders,
+
     /// <summary>Selling.</summary>
     Sell,
 

@@ -31,14 +31,14 @@ public sealed record Role(string Code, ImmutableHashSet<Right> Rights, Immutable
     public static IReadOnlyList<Role> Usual { get; } =
     [
         new("cashier",
-            [Right.Show, Right.Look, Right.Customers, Right.Sell, Right.Discount, Right.Return, Right.Till, Right.Cash], [])
+            [Right.Show, Right.Look, Right.Customers, Right.Orders, Right.Sell, Right.Discount, Right.Return, Right.Till, Right.Cash], [])
         {
             NoSales = 3,
         },
         new("supervisor",
         [
-            Right.Show, Right.Look, Right.Customers, Right.Sell, Right.Discount, Right.Return, Right.VoidSale, Right.Till, Right.Cash,
-            Right.Labels, Right.Devices, Right.Payments,
+            Right.Show, Right.Look, Right.Customers, Right.Orders, Right.Sell, Right.Discount, Right.Return, Right.VoidSale,
+            Right.Till, Right.Cash, Right.Labels, Right.Devices, Right.Payments,
         ], [.. Permissions.All.Where(one => one != Permission.Payment)]) { Discount = new Rate(Rate.Whole / 4) },
         new("manager", [.. Enum.GetValues<Right>()], [.. Permissions.All])
         {
@@ -48,6 +48,6 @@ public sealed record Role(string Code, ImmutableHashSet<Right> Rights, Immutable
             VoidMinutes = int.MaxValue,
         },
         new("technician", [Right.Show, Right.Look, Right.Labels, Right.Devices, Right.Registers], []),
-        new("stock-clerk", [Right.Show, Right.Look, Right.Stock, Right.Labels], []),
+        new("stock-clerk", [Right.Show, Right.Look, Right.Orders, Right.Stock, Right.Labels], []),
     ];
 }

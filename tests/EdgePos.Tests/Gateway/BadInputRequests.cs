@@ -301,7 +301,8 @@ internal static class BadInputRequests
                 }),
             ],
             ["Box.SettlePrintJob"] = [PrintedAsync],
-        }.Concat(BadInputLabels.Of).Concat(BadInputElsewhere.Of).Concat(BadInputStaff.Of).Concat(BadInputRegisters.Of).ToDictionary();
+        }.Concat(BadInputLabels.Of).Concat(BadInputElsewhere.Of).Concat(BadInputStaff.Of).Concat(BadInputRegisters.Of)
+            .Concat(BadInputOrders.Of).ToDictionary();
 
     private static Func<BadInputShop, Task<GoodRequest>> Fixed(Func<IMessage> request) =>
         _ => Task.FromResult(new GoodRequest(request()));

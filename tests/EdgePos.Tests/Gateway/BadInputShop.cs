@@ -22,6 +22,7 @@ public sealed class BadInputShop : IAsyncLifetime
     private readonly VirtualLabelPrinter _labels = VirtualLabelPrinter.Start(0);
     private int _registers = 1_000;
     private int _goods;
+    private int _orders;
 
     public BadInputShop()
     {
@@ -63,6 +64,9 @@ public sealed class BadInputShop : IAsyncLifetime
         _scale.Platform.Put(500 + (100 * (Interlocked.Increment(ref _goods) % 20)));
     }
 
+    /// <summary>Number of an order that nobody has prepared.</summary>
+    internal string NextOrder() => $"W-{Interlocked.Increment(ref _orders):0000}";
+
     /// <summary>Number of a register that nobody has used.</summary>
     internal int NewRegister() => Interlocked.Increment(ref _registers);
 
@@ -83,6 +87,7 @@ public sealed class BadInputShop : IAsyncLifetime
             await told.StopAsync();
         }
 
+        ToldOrders.Write(Daemon.DataFolder, Enumerable.Range(1, 2_000).Select(n => ToldOrders.Of($"W-{n:0000}")));
         await Daemon.StartAsync();
         foreach (string employee in new[] { "1", "2" })
         {

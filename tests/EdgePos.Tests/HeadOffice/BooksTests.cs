@@ -167,7 +167,8 @@ public abstract class BooksTests(bool postgres) : BooksSuite(postgres)
                 "DROP TABLE transfers", "DROP TABLE transfer_items", "DROP TABLE catching_up", "DROP INDEX sales_by_receipt",
                 "DROP TABLE returned", "DROP TABLE receipts_held", "DROP TABLE return_holds",
                 "DROP TABLE customers", "DROP TABLE customer_points", "DROP TABLE employees", "DROP TABLE roles",
-                "DELETE FROM schema_version WHERE version > (SELECT max(version) - 5 FROM schema_version)",
+                "DROP TABLE orders", "DROP TABLE order_steps",
+                "DELETE FROM schema_version WHERE version > (SELECT max(version) - 6 FROM schema_version)",
             })
             {
                 older.Run(sql);

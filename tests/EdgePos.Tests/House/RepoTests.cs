@@ -78,6 +78,7 @@ public sealed partial class RepoTests
     [InlineData("edge/EdgePos.Ledger/Migrations/0011_points.sql", "7557450f6f0ab63739ae965606f9c667efe68e963838e23dfcb78b1079921f98")]
     [InlineData("edge/EdgePos.Ledger/Migrations/0010_returns_elsewhere.sql", "e146029e4180458c63afe0968ab127c777f705ca9b768d6b8d934524d6085a73")]
     [InlineData("edge/EdgePos.Ledger/Migrations/0013_registers.sql", "4bfb66e12a2ec8be5d582d524d610da8c48d1ac752116bb0feae20d44a65c4b9")]
+    [InlineData("edge/EdgePos.Ledger/Migrations/0014_orders.sql", "e239c3e9d8f8589c3650566977e600e76a49fd6883650bffdc77a6c79cf98645")]
     [InlineData("edge/EdgePos.Ledger/Counter/Migrations/0006_printers.sql", "e6a7add9a2f7a631ef51ee288ebac8fb95e54ecd90c88d67380ad4525ad072bd")]
     [InlineData("edge/EdgePos.Ledger/Counter/Migrations/0007_shelf_labels.sql", "b73cd4c718768f9a0df7b8f96e916dd0fdbfb6285eaf0cd6997dec1440bec49b")]
     [InlineData("edge/EdgePos.HeadOffice/Books/Migrations/0001_books.sql", "ccb387af4d6dac8402cfae628b8ceeb103bb3c85ffd2d4456c48877589892d1b")]
@@ -98,6 +99,8 @@ public sealed partial class RepoTests
     [InlineData("edge/EdgePos.Ledger/Migrations/0012_time_clock.sql", "6e2c1fac7764f21fab3dec719f61d182a29e9a994bbd5f851de0357b09391455")]
     [InlineData("edge/EdgePos.HeadOffice/Books/Migrations/0009_employees.sql", "98d78fee38dcc64351938f8a47786141f2c83f5ec4637ee6eb9ef45b4cf222a9")]
     [InlineData("edge/EdgePos.HeadOffice/Books/Postgres/Migrations/0008_employees.sql", "756d7adf49c8db10ecba8038acb1e45ff28d93674299f4f9cee43430352b1848")]
+    [InlineData("edge/EdgePos.HeadOffice/Books/Migrations/0010_orders.sql", "571b1285b6462ae6304747561ba797ccb5a94363aa68c0fbd170c23061ddd9fe")]
+    [InlineData("edge/EdgePos.HeadOffice/Books/Postgres/Migrations/0009_orders.sql", "b0c81d65b1bc3fb0bef4ce48b06809a734bb7e94d33b5b2c206b99086ac9493b")]
     public void A_landed_migration_is_never_edited(string file, string sha256) => Assert.Equal(
         sha256, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(Root, file)))));
 

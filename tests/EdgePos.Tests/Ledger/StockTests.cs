@@ -161,7 +161,7 @@ public sealed class StockTests : IDisposable
     private const string OfAnOlderProgram = """
         DROP TABLE stock_reservations; DROP TABLE stock_counts; ALTER TABLE stock DROP COLUMN stocked;
         DROP TABLE returned_lines; DROP TABLE returned_elsewhere; DROP TABLE redeemed; DROP TABLE gift_cards; DROP TABLE payments;
-        DROP TABLE customer_points; DROP TABLE time_clock; DROP TABLE registers;
+        DROP TABLE customer_points; DROP TABLE time_clock; DROP TABLE registers; DROP TABLE orders; DROP TABLE order_goods;
         ALTER TABLE till_sessions DROP COLUMN cashier;
         DELETE FROM schema_version WHERE version >= 5;
         """;

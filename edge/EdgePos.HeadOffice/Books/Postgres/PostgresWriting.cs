@@ -80,6 +80,7 @@ internal sealed class PostgresWriting : IStreamWriting
 
         AddReturned(batch, [.. posting.Sales.SelectMany(sale => sale.Returned)]);
         AddTransfers(batch, posting.Transfers);
+        AddOrders(batch, posting.Orders);
         Add(batch, "DELETE FROM live_stock WHERE stream = $1 AND as_of_seq <= $2", Mark.Stream, last.Entry.Seq);
         Add(batch, "UPDATE streams SET seq = $2, hash = $3, sales = sales + $4, quarantined = quarantined + $5 WHERE stream = $1",
             Mark.Stream, last.Entry.Seq, last.Hash, (long)posting.Sales.Count, (long)posting.Quarantined.Count);
@@ -187,6 +188,19 @@ internal sealed class PostgresWriting : IStreamWriting
             INSERT INTO transfer_items (stream, seq, sku, quantity) SELECT $1, * FROM unnest($2::bigint[], $3::text[], $4::bigint[])
             """, Mark.Stream, items.Select(item => item.Seq).ToArray(), items.Select(item => item.Sku).ToArray(),
             items.Select(item => item.Quantity).ToArray());
+    }
+
+    private void AddOrders(NpgsqlBatch batch, IReadOnlyList<OrderStepRow> orders)
+    {
+        if (orders.Count == 0)
+            return;
+        Add(batch, """
+            INSERT INTO order_steps (stream, seq, at_us, number, step, receipt, place, short_lines)
+            SELECT $1, * FROM unnest($2::bigint[], $3::bigint[], $4::text[], $5::integer[], $6::text[], $7::text[], $8::integer[])
+            """, Mark.Stream, orders.Select(order => order.Entry.Seq).ToArray(), orders.Select(order => order.Entry.AtUs).ToArray(),
+            orders.Select(order => order.Number).ToArray(), orders.Select(order => (int)order.Step).ToArray(),
+            orders.Select(order => order.Receipt).ToArray(), orders.Select(order => order.Place).ToArray(),
+            orders.Select(order => order.ShortLines).ToArray());
     }
 
     private void Add(NpgsqlBatch batch, string sql, Dictionary<string, long> sums)

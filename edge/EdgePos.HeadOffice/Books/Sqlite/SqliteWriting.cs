@@ -12,7 +12,7 @@ internal sealed class SqliteWriting : IStreamWriting
     private readonly WriteTransaction _transaction;
     private readonly HotStatements _statements;
     private readonly HotStatement _find, _begin, _move, _count, _fork, _overtaken, _hashAt, _total, _moved, _points;
-    private readonly HotStatement _entry, _quarantine, _sale, _line, _returned, _transfer, _item, _setTotal, _setMoved, _setPoints;
+    private readonly HotStatement _entry, _quarantine, _sale, _line, _returned, _transfer, _item, _order, _setTotal, _setMoved, _setPoints;
 
     /// <param name="connection">The writer's.</param>
     /// <param name="held">What the caller of Begin holds; given back when the transaction ends.</param>
@@ -38,6 +38,7 @@ internal sealed class SqliteWriting : IStreamWriting
         _returned = _statements.Statement("INSERT INTO returned VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
         _transfer = _statements.Statement("INSERT INTO transfers VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
         _item = _statements.Statement("INSERT INTO transfer_items VALUES ($1, $2, $3, $4)");
+        _order = _statements.Statement("INSERT INTO order_steps VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
         _setTotal = _statements.Statement("""
             INSERT INTO totals VALUES ($1, $2, $3) ON CONFLICT DO UPDATE SET minor = excluded.minor
             """);
@@ -118,6 +119,12 @@ internal sealed class SqliteWriting : IStreamWriting
             Project(stream, sale);
         foreach (var transfer in posting.Transfers)
             Project(stream, transfer);
+        foreach (var order in posting.Orders)
+        {
+            _order.Run(stream, order.Entry.Seq, order.Entry.AtUs, order.Number, (int)order.Step, order.Receipt, order.Place,
+                order.ShortLines);
+        }
+
         foreach (var (currency, minor) in posting.After.Totals)
             _setTotal.Run(stream, currency, minor);
         foreach (var (sku, moved) in posting.After.Moved)

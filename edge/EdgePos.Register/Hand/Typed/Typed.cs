@@ -133,6 +133,10 @@ internal abstract record Typed
             ? new Approve(words[1], words[2])
             : Unlike(words, Say.HintApprove),
         "stock" or "voorraad" => words.Length == 2 ? new StockOf(words[1]) : Unlike(words, Say.HintStock),
+        "orders" or "bestellingen" when words.Length == 1 => new TypedOrder.ToDo(),
+        "prepare" or "klaarzetten" => TypedOrder.ReadPrepare(words),
+        "handover" or "uitreiken" => TypedOrder.ReadHandOver(words),
+        "giveup" or "opgeven" => TypedOrder.ReadGiveUp(words),
         "weigh" or "weeg" => words.Length is 2 or 3 && TryTare(words.ElementAtOrDefault(2), out long tare)
             ? new Weigh(words[1], tare)
             : Unlike(words, Say.HintWeigh),

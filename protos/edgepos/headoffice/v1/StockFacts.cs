@@ -14,6 +14,8 @@ public static class StockFacts
         StockTransferred transferred => transferred.Moves,
         StockCountFinished finished => finished.Lines.Select(line =>
             new StockMove { Sku = line.Sku, QuantityThousandths = line.DifferenceThousandths }),
+        OrderHandedOver handed => handed.Goods.Select(held =>
+            new StockMove { Sku = held.Sku, QuantityThousandths = checked(-held.QuantityThousandths) }),
         _ => [],
     };
 
@@ -35,7 +37,9 @@ public static class StockFacts
     /// <summary>The items of which a fact changes what is on hand or held.</summary>
     public static IEnumerable<string> ItemsOf(IMessage fact) => fact switch
     {
-        SaleCompleted sale => SoldOf(sale).Select(move => move.Sku),
+        SaleCompleted sale => SoldOf(sale).Concat(sale.OrderGoods).Select(move => move.Sku),
+        OrderPrepared prepared => prepared.Goods.Select(held => held.Sku),
+        OrderGivenUp given => given.Goods.Select(held => held.Sku),
         StockReserved reserved => [reserved.Sku],
         StockReleased released => [released.Sku],
         _ => MovesOf(fact).Select(move => move.Sku),

@@ -1,0 +1,77 @@
+using System.Data.Common;
+using EdgePos.V1;
+using Google.Protobuf;
+
+namespace EdgePos.HeadOffice;
+
+/// <summary>An order as the books have it.</summary>
+/// <param name="Order">As it was taken in.</param>
+/// <param name="CancelledUs">When it was cancelled, microseconds; 0: it is not.</param>
+/// <param name="Done">True: its store has handed it over or given it up.</param>
+internal sealed record TakenOrder(CustomerOrder Order, string Store, long CancelledUs, bool Done);
+
+/// <summary>Orders that customers placed, in the books. Its statements run the same on both databases.</summary>
+internal sealed class OrderBooks(IBookStore books)
+{
+    private const string Columns = "row, store, cancelled_us, done";
+
+    // What its store has done with it, by its journals.
+    private const string Steps = """
+        FROM order_steps JOIN streams USING (stream)
+        WHERE order_steps.number = orders.number AND streams.tenant = orders.tenant AND streams.store = orders.store
+        """;
+
+    /// <summary>An order; null: there is none of that number.</summary>
+    public TakenOrder? Find(string tenant, string number)
+    {
+        using var connection = books.OpenToRead();
+        return connection.Query($"SELECT {Columns} FROM orders WHERE tenant = $1 AND number = $2", OrderOf, tenant, number)
+            .FirstOrDefault();
+    }
+
+    /// <summary>Takes new orders in and cancels others, in one transaction.</summary>
+    /// <param name="cancelled">Their numbers.</param>
+    public void Take(string tenant, IEnumerable<FiledOrder> orders, IEnumerable<string> cancelled, long nowUs)
+    {
+        using var connection = books.OpenToWrite();
+        using var transaction = connection.BeginTransaction();
+        foreach (var order in orders)
+        {
+            connection.Run("INSERT INTO orders VALUES ($1, $2, $3, $4, $5, 0, 0)",
+                tenant, order.Order.Number, order.Store, order.Order.ToByteArray(), nowUs);
+        }
+
+        foreach (string number in cancelled)
+            connection.Run("UPDATE orders SET cancelled_us = $3 WHERE tenant = $1 AND number = $2", tenant, number, nowUs);
+        transaction.Commit();
+    }
+
+    /// <summary>Notes which orders their stores have done with, so that they are looked at no more.</summary>
+    public void NoteDone(string tenant)
+    {
+        using var connection = books.OpenToWrite();
+        connection.Run(
+            $"UPDATE orders SET done = 1 WHERE tenant = $1 AND done = 0 AND EXISTS (SELECT 1 {Steps} AND step IN (3, 4))", tenant);
+    }
+
+    /// <summary>
+    /// The orders that their stores have not done with. Of those that were cancelled: those that are prepared, and those that a store may
+    /// not have heard of.
+    /// </summary>
+    /// <param name="heardUs">What was cancelled before this moment every store has heard of.</param>
+    public IReadOnlyList<TakenOrder> Open(string tenant, long heardUs)
+    {
+        using var connection = books.OpenToRead();
+        return
+        [
+            .. connection.Query($"""
+                SELECT {Columns} FROM orders
+                WHERE tenant = $1 AND done = 0 AND (cancelled_us = 0 OR cancelled_us > $2 OR EXISTS (SELECT 1 {Steps}))
+                ORDER BY number
+                """, OrderOf, tenant, heardUs),
+        ];
+    }
+
+    private static TakenOrder OrderOf(DbDataReader row) =>
+        new(CustomerOrder.Parser.ParseFrom(row.Bytes(0)), row.GetString(1), row.GetInt64(2), row.GetInt32(3) == 1);
+}
