@@ -262,6 +262,7 @@ internal static class Composition
         services.AddSingleton<ApprovalDesk>();
         services.AddSingleton<LeaveDesk>();
         services.AddSingleton<RegisterKinds>();
+        services.AddSingleton<CallBudgets>();
     }
 
     private static void AddReceipts(IServiceCollection services)

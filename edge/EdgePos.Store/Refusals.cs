@@ -18,6 +18,9 @@ public enum RefusalCode
     /// <summary>Whoever allowed it is not known, or the secret is wrong.</summary>
     ApprovalWrong,
 
+    /// <summary>The register calls more often than it may: the same command again, a moment later.</summary>
+    TooManyCalls,
+
     /// <summary>The register is of a kind that never does this, whoever stands at it.</summary>
     NotAtThisRegister,
 

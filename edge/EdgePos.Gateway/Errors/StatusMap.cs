@@ -50,6 +50,7 @@ internal static class StatusMap
         RefusalCode.CommandIdReused => Code.AlreadyExists,
         RefusalCode.ApprovalNeeded => Code.FailedPrecondition,
         RefusalCode.ApprovalWrong => Code.PermissionDenied,
+        RefusalCode.TooManyCalls => Code.ResourceExhausted,
         RefusalCode.NotAtThisRegister => Code.PermissionDenied,
         RefusalCode.SignInNeeded => Code.Unauthenticated,
         RefusalCode.NotAllowed => Code.PermissionDenied,

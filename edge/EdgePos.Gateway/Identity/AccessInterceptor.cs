@@ -9,7 +9,8 @@ namespace EdgePos.Gateway;
 
 /// <summary>The one place where a call is let in: by what the method needs, what the register is, and who is signed in at it.</summary>
 internal sealed class AccessInterceptor(
-    IReadOnlyList<ServiceDescriptor> services, SignIns signIns, RegisterKinds kinds, StaffNotes notes, StoreProfile store) : Interceptor
+    IReadOnlyList<ServiceDescriptor> services, SignIns signIns, RegisterKinds kinds, CallBudgets budgets, StaffNotes notes,
+    StoreProfile store) : Interceptor
 {
     private readonly FrozenDictionary<string, Right> _needs = MethodRights.Of(services);
 
@@ -47,9 +48,11 @@ internal sealed class AccessInterceptor(
     private void Check(ServerCallContext context)
     {
         bool isDeclared = _needs.TryGetValue(context.Method, out var needs);
-        if (isDeclared && (needs == Right.Anybody || (!signIns.AreRequired && kinds.AreAllTills)))
+        if (isDeclared && (needs == Right.Anybody || (!signIns.AreRequired && kinds.AreAllTills && !budgets.AreBounded)))
             return;
         var caller = Caller.Of(context, store.Language);
+        if (budgets.Take(caller.Register) is { } tooMany)
+            throw StatusMap.ToException(tooMany, caller.Language);
         if ((isDeclared ? Check(context, caller, needs) : new Refusal(RefusalCode.NotAtThisRegister, "")) is not { } refusal)
             return;
         if (refusal.Code != RefusalCode.SignInNeeded)

@@ -18,6 +18,10 @@ public sealed class GatewayOptions : IValidatableObject
     /// <summary>True: a demonstration. Only then may the box be reached without TLS, and only on loopback.</summary>
     public bool Demo { get; set; }
 
+    /// <summary>Calls that a register may make in a second, over a while; for a moment five times as many. 0: as many as it likes.</summary>
+    [Range(0, 1_000_000)]
+    public int CallsPerSecond { get; set; } = 200;
+
     /// <summary>In a demo, registers that are no tills: number:kind, separated by |, e.g. 7:Kiosk|8:Display.</summary>
     public string DemoKinds { get; set; } = "";
 

@@ -12,4 +12,14 @@ internal static class BadInputElsewhere
             ["Stock.Elsewhere"] = [_ => Task.FromResult(new GoodRequest(new StockElsewhereRequest { Sku = "SOAP" }, ""))],
             ["Customers.Look"] = [_ => Task.FromResult(new GoodRequest(new LookCustomersRequest { Text = "visser" }, ""))],
         };
+
+    /// <summary>A customer with all that a receipt can hold.</summary>
+    public static CustomerDetails Somebody() => new()
+    {
+        Name = "Bakkerij De Kroon",
+        Address = { "Markt 1" },
+        Email = "inkoop@kroon.example",
+        Phone = "030-1234567",
+        TaxNumber = "NL001234567B01",
+    };
 }

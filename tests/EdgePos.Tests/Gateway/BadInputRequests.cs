@@ -80,7 +80,7 @@ internal static class BadInputRequests
             ["Checkout.GetGiftCard"] = [shop => Task.FromResult(new GoodRequest(new GetGiftCardRequest { Number = shop.GiftCard }))],
             ["Checkout.AbandonBasket"] = [Basket((id, command) => new AbandonBasketRequest { BasketId = id, CommandId = command })],
             ["Checkout.Complete"] =
-                [Paid((id, command) => new CompleteRequest { BasketId = id, CommandId = command, Customer = Somebody() })],
+                [Paid((id, command) => new CompleteRequest { BasketId = id, CommandId = command, Customer = BadInputElsewhere.Somebody() })],
             ["Checkout.ChangePrice"] =
             [
                 Basket((id, command) => new ChangePriceRequest
@@ -319,7 +319,7 @@ internal static class BadInputRequests
     };
 
     private static Func<BadInputShop, Task<GoodRequest>> Sold(Func<string, IMessage> request) => async shop =>
-        new(request((await shop.Till.SellTo(Somebody(), Sku)).ReceiptNumber));
+        new(request((await shop.Till.SellTo(BadInputElsewhere.Somebody(), Sku)).ReceiptNumber));
 
     private static Func<BadInputShop, Task<GoodRequest>> Payment(Func<string, IMessage> request) => async shop =>
         new(request((await shop.PayAsync()).Payment));
@@ -375,15 +375,6 @@ internal static class BadInputRequests
         await shop.Daemon.UntilAsync(status => status.PrintJobs.Count == 0);
         return new(new SettlePrintJobRequest { Job = job.Job, OnPaper = true });
     }
-
-    private static CustomerDetails Somebody() => new()
-    {
-        Name = "Bakkerij De Kroon",
-        Address = { "Markt 1" },
-        Email = "inkoop@kroon.example",
-        Phone = "030-1234567",
-        TaxNumber = "NL001234567B01",
-    };
 
     private static StockMove Moved() => new() { Sku = "MOVED", QuantityThousandths = 5_000 };
 

@@ -147,6 +147,29 @@ public sealed class StaffTests
     }
 
     [Fact]
+    public async Task A_register_that_runs_wild_waits_and_the_others_do_not()
+    {
+        using var folder = new TempFolder();
+        await using var daemon = await new Daemon(folder.File("data"), [.. Daemon.Alone, "--Gateway:CallsPerSecond=1"]).StartAsync();
+        var wild = Enumerable.Range(0, 200).Select(_ => Look(7)).ToList();
+        Assert.Contains("TOO_MANY_CALLS", await Task.WhenAll(wild)); // five at once, and one a second
+        Assert.Equal("", await Look(8));
+
+        async Task<string> Look(int register)
+        {
+            try
+            {
+                await daemon.PriceBook.GetPriceBookAsync(new GetPriceBookRequest(), Daemon.As(register));
+                return "";
+            }
+            catch (RpcException refusal) when (refusal.StatusCode == StatusCode.ResourceExhausted)
+            {
+                return refusal.GetRpcStatus()!.GetDetail<Google.Rpc.ErrorInfo>()!.Reason;
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_role_of_the_chain_takes_the_place_of_the_usual_one()
     {
         await using var shop = await StaffShop.OpenAsync();
