@@ -266,7 +266,9 @@ internal static class Composition
             .Configure<IOptions<GatewayOptions>, IServiceProvider>((kestrel, gateway, of) =>
                 kestrel.Listen(gateway.Value, of.GetRequiredService<Doors>, of.GetRequiredService<DataFolder>()));
         builder.WebHost.UseSockets(Listening.ForOwnerAndGroup);
-        builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<FaultInterceptor>());
+        // Strangers may call this one: they get no room for large messages.
+        builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<FaultInterceptor>())
+            .AddServiceOptions<RegistersService>(registers => registers.MaxReceiveMessageSize = RegistersService.LargestMessage);
         // What is called with every item is made once, not for every call.
         builder.Services.AddSingleton<FaultInterceptor>();
         builder.Services.AddSingleton<CheckoutService>();
