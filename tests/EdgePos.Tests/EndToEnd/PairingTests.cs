@@ -81,6 +81,27 @@ public sealed class PairingTests(PairedShop shop) : IClassFixture<PairedShop>
     }
 
     [Fact]
+    public async Task The_register_program_renews_in_time_by_itself_and_says_when_it_is_too_late()
+    {
+        using var register = await shop.PairAsync();
+        string folder = shop.FolderOf(register), name = $"CN=register {register.Number}";
+        string[] look = ["--gateway", shop.Address, "--identity", folder, "--language", "en"];
+        Show(Now.AddDays(9));
+        await ProgramRun.ToEndAsync(Programs.Register, "", look);
+        using var renewed = RegisterIdentity.Open(folder);
+        Assert.InRange(renewed.ValidUntil - Now, TimeSpan.FromDays(29.9), TimeSpan.FromDays(30.1));
+        Assert.InRange((await RowAsync(register.Number)).ValidUntilUs, 1, long.MaxValue);
+
+        Show(Now.AddDays(-1));
+        var late = await ProgramRun.ToEndAsync(Programs.Register, "", look);
+        Assert.Equal(69, late.ExitCode);
+        Assert.Contains("its certificate has ended. Pair it", late.Output, StringComparison.Ordinal);
+
+        void Show(DateTimeOffset until) =>
+            File.WriteAllText(Path.Combine(folder, "register.pem"), shop.Forged(name, until, folder).ExportCertificatePem());
+    }
+
+    [Fact]
     public async Task Paired_again_a_number_goes_on_with_its_receipts_and_the_register_before_is_out()
     {
         using (var import = new PriceBook.PriceBookClient(shop.Tools).Import(Daemon.As(9_999)))
