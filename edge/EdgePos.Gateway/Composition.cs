@@ -300,7 +300,8 @@ internal static class Composition
         {
             grpc.Interceptors.Add<FaultInterceptor>();
             grpc.Interceptors.Add<AccessInterceptor>();
-        });
+        }) // Strangers may call this one: they get no room for large messages.
+            .AddServiceOptions<RegistersService>(registers => registers.MaxReceiveMessageSize = RegistersService.LargestMessage);
         // What is called with every item is made once, not for every call.
         builder.Services.AddSingleton<FaultInterceptor>();
         builder.Services.AddSingleton<IReadOnlyList<Google.Protobuf.Reflection.ServiceDescriptor>>(Described);

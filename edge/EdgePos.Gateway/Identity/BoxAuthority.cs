@@ -21,9 +21,9 @@ internal sealed class BoxAuthority : IDisposable
     private const string ServerUsage = "1.3.6.1.5.5.7.3.1", ClientUsage = "1.3.6.1.5.5.7.3.2"; // RFC 5280, 4.2.1.12
     private const int SerialBytes = 16;
 
-    // A box without a battery clock wakes in the past: nothing that it signs begins after that. The end of the root is the one that
+    // A box without a battery clock wakes in 1970: nothing that it signs begins after that. The end of the root is the one that
     // RFC 5280, 4.1.2.5 has for "no end".
-    private static readonly DateTimeOffset Begin = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Begin = DateTimeOffset.UnixEpoch;
     private static readonly DateTimeOffset NoEnd = new(9999, 12, 31, 23, 59, 59, TimeSpan.Zero);
 
     private readonly ECDsa _key;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -39,8 +39,17 @@ internal sealed class Doors(
                 strangers.Note(null, "its certificate is of another box");
                 return false;
             },
-            // Each connection shows its certificate, and is looked at, anew.
-            OnAuthenticate = (_, tls) => tls.AllowTlsResume = false,
+            OnAuthenticate = (_, tls) =>
+            {
+                // Each connection shows its certificate, and is looked at, anew. What a stranger's certificate names is not fetched.
+                tls.AllowTlsResume = false;
+                tls.CertificateChainPolicy = new X509ChainPolicy
+                {
+                    TrustMode = X509ChainTrustMode.CustomRootTrust,
+                    RevocationMode = X509RevocationMode.NoCheck,
+                    DisableCertificateDownloads = true,
+                };
+            },
         });
         listen.Use(next => connection => ComeInAsync(connection, () => next(connection)));
     }
@@ -56,7 +65,7 @@ internal sealed class Doors(
         });
     }
 
-    private System.Security.Cryptography.X509Certificates.X509Certificate2 Show(ConnectionContext? connection)
+    private X509Certificate2 Show(ConnectionContext? connection)
     {
         var certificate = server.Current();
         connection?.Features.Set(new ServedCertificate(certificate.RawData));
@@ -69,7 +78,8 @@ internal sealed class Doors(
         var shown = connection.Features.Get<ITlsConnectionFeature>()?.ClientCertificate is { } certificate
             ? ShownCertificate.Of(certificate) : null;
         connection.Features.Set(new Visitor(Door.Port, connection, from, shown));
-        return shown is null ? ReceiveAsync(connection, from, next) : book.WhileOpenAsync(connection, shown, next);
+        return shown is not null && book.Admit(shown).Who is not null ? book.WhileOpenAsync(connection, shown, next)
+            : ReceiveAsync(connection, from, next);
     }
 
     // Strangers stay for a minute, few of one address; when too many are there, who has been there longest goes.

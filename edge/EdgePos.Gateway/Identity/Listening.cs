@@ -2,6 +2,8 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using EdgePos.Ledger;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -14,6 +16,8 @@ namespace EdgePos.Gateway;
 /// </summary>
 internal static class Listening
 {
+    private const int LongestSocketFile = 107; // sun_path of unix(7), less its end
+
     /// <summary>Sets the server up as the options say; they have been checked.</summary>
     /// <param name="doors">Asked for where the box has its own authority.</param>
     public static void Listen(this KestrelServerOptions kestrel, GatewayOptions options, Func<Doors> doors, DataFolder folder)
@@ -24,6 +28,12 @@ internal static class Listening
         if (options.HasOwnAuthority)
         {
             kestrel.Listen(options.ToEndpoint(), doors().OpenPort);
+            if (Encoding.UTF8.GetByteCount(folder.SocketFile) > LongestSocketFile)
+            {
+                throw new LedgerFault(FaultKind.CannotOpen, "open", folder.SocketFile,
+                    $"a socket file's path has at most {LongestSocketFile} bytes; choose a shorter Gateway:DataFolder");
+            }
+
             File.Delete(folder.SocketFile); // the folder is ours alone: nobody listens there
             kestrel.ListenUnixSocket(folder.SocketFile, Doors.OpenFile);
             return;

@@ -11,6 +11,9 @@ internal sealed class RegistersService(
     PairingDesk desk, RegisterPairing pairing, RegisterBook book, LedgerWriter writer, LedgerReader ledger, Strangers strangers,
     SignIns signIns, StoreProfile store, TimeProvider time, ILogger<RegistersService> log) : Registers.RegistersBase
 {
+    /// <summary>The largest message that it takes, bytes.</summary>
+    public const int LargestMessage = 64 * 1024;
+
     private const int LongestName = 40, LongestReason = 200, LongestRequest = 4096;
 
     // A try that nobody finishes has cost one of five; it keeps no thread and no memory either.

@@ -27,7 +27,7 @@ public sealed class PairingCall(Uri box)
     {
         using var channel = GrpcChannel.ForAddress(box, new GrpcChannelOptions
         {
-            HttpHandler = new SocketsHttpHandler { SslOptions = Tls() },
+            HttpHandler = new SocketsHttpHandler { SslOptions = Tls(), AllowAutoRedirect = false, UseProxy = false },
             DisposeHttpClient = true,
         });
         var until = (time.GetUtcNow() + Deadline).UtcDateTime;
@@ -49,14 +49,18 @@ public sealed class PairingCall(Uri box)
         return Keep(folder, key, paired.Certificate, answer.Root.ToByteArray());
     }
 
-    // Who it is shows in the end, by the code; until then only which certificate it shows is kept.
+    // Who it is shows in the end, by the code; until then only which certificate it shows is kept. It is one and the same for the whole
+    // call: nobody shows his own where it is spoken, and the box's where it is not.
     private SslClientAuthenticationOptions Tls() => new()
     {
         EnabledSslProtocols = SslProtocols.Tls13,
+        CertificateChainPolicy = RegisterIdentity.Policy(),
         RemoteCertificateValidationCallback = (_, certificate, _, _) =>
         {
-            _shown = certificate?.GetRawCertData() ?? [];
-            return _shown.Length > 0;
+            byte[] shown = certificate?.GetRawCertData() ?? [];
+            if (_shown.Length == 0)
+                _shown = shown;
+            return shown.Length > 0 && _shown.AsSpan().SequenceEqual(shown);
         },
     };
 

@@ -78,6 +78,7 @@ public sealed class RegisterIdentity : IDisposable
     public SslClientAuthenticationOptions Tls() => new()
     {
         EnabledSslProtocols = SslProtocols.Tls13,
+        CertificateChainPolicy = Policy(),
         LocalCertificateSelectionCallback = (_, _, _, _, _) => _certificate,
         RemoteCertificateValidationCallback = (_, box, _, _) => box is not null && IsOfBox(box, _root),
     };
@@ -88,15 +89,21 @@ public sealed class RegisterIdentity : IDisposable
     /// </summary>
     internal static bool IsOfBox(X509Certificate box, X509Certificate2 root)
     {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        using var chain = new X509Chain { ChainPolicy = Policy() };
         chain.ChainPolicy.CustomTrustStore.Add(root);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.VerificationFlags = X509VerificationFlags.IgnoreNotTimeValid;
         chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerUsage)); // a register is no box
         using var certificate = X509CertificateLoader.LoadCertificate(box.GetRawCertData());
         return chain.Build(certificate);
     }
+
+    /// <summary>Nothing is trusted yet, and nothing that a certificate names is fetched.</summary>
+    internal static X509ChainPolicy Policy() => new()
+    {
+        TrustMode = X509ChainTrustMode.CustomRootTrust,
+        RevocationMode = X509RevocationMode.NoCheck, // a box has no list on the internet
+        DisableCertificateDownloads = true,
+    };
 
     /// <summary>Gets a new certificate from the box and keeps it; connections that are made from then on show it.</summary>
     /// <exception cref="RpcException">The box did not give one; the one there is stays.</exception>

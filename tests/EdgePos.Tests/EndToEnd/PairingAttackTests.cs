@@ -79,7 +79,7 @@ public sealed class PairingAttackTests : IAsyncLifetime
         foreach (var spoil in new Action<PairOpening>[]
         {
             said => said.Round1 = null, said => said.Round1 = new(), said => said.Round1.Gx1 = one, said => said.Round1.Gx2 = one,
-            said => said.Round1.Proof1 = said.Round1.Proof2, said => said.Round1.Gx1 = ByteString.CopyFrom(new byte[100_000]),
+            said => said.Round1.Proof1 = said.Round1.Proof2, said => said.Round1.Gx1 = ByteString.CopyFrom(new byte[1_000]),
             said => said.Register = -1,
         })
         {

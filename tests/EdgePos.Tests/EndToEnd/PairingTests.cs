@@ -73,7 +73,7 @@ public sealed class PairingTests(PairedShop shop) : IClassFixture<PairedShop>
         await Refusals.NoneAsync(shop.Of(register));
 
         using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
-        foreach (byte[] csr in new[] { RegisterIdentity.RequestOf(key), [], [1, 2, 3], new byte[100_000] })
+        foreach (byte[] csr in new[] { RegisterIdentity.RequestOf(key), [], [1, 2, 3], new byte[10_000] })
         {
             var request = new RenewRequest { Csr = Google.Protobuf.ByteString.CopyFrom(csr) };
             await Till.Refused(StatusCode.InvalidArgument, "FIELD_INVALID", () => client.RenewAsync(request).ResponseAsync, "csr");
@@ -81,11 +81,40 @@ public sealed class PairingTests(PairedShop shop) : IClassFixture<PairedShop>
     }
 
     [Fact]
-    public async Task Paired_again_a_number_goes_on_and_the_register_before_is_out()
+    public async Task The_register_program_renews_in_time_by_itself_and_says_when_it_is_too_late()
     {
+        using var register = await shop.PairAsync();
+        string folder = shop.FolderOf(register), name = $"CN=register {register.Number}";
+        string[] look = ["--gateway", shop.Address, "--identity", folder, "--language", "en"];
+        Show(Now.AddDays(9));
+        await ProgramRun.ToEndAsync(Programs.Register, "", look);
+        using var renewed = RegisterIdentity.Open(folder);
+        Assert.InRange(renewed.ValidUntil - Now, TimeSpan.FromDays(29.9), TimeSpan.FromDays(30.1));
+        Assert.InRange((await RowAsync(register.Number)).ValidUntilUs, 1, long.MaxValue);
+
+        Show(Now.AddDays(-1));
+        var late = await ProgramRun.ToEndAsync(Programs.Register, "", look);
+        Assert.Equal(69, late.ExitCode);
+        Assert.Contains("its certificate has ended. Pair it", late.Output, StringComparison.Ordinal);
+
+        void Show(DateTimeOffset until) =>
+            File.WriteAllText(Path.Combine(folder, "register.pem"), shop.Forged(name, until, folder).ExportCertificatePem());
+    }
+
+    [Fact]
+    public async Task Paired_again_a_number_goes_on_with_its_receipts_and_the_register_before_is_out()
+    {
+        using (var import = new PriceBook.PriceBookClient(shop.Tools).Import(Daemon.As(9_999)))
+        {
+            await import.RequestStream.WriteAsync(new ImportPriceBookRequest { Items = { Till.Item("SOAP", "Soap", 250) } });
+            await import.RequestStream.CompleteAsync();
+            await import;
+        }
+
         using var before = await shop.PairAsync(77);
+        Assert.Equal("S1-77-1", await SellAsync(before));
         using var after = await shop.PairAsync(77);
-        Assert.Equal((77, 77), (before.Number, after.Number));
+        Assert.Equal((77, "S1-77-2"), (after.Number, await SellAsync(after)));
         await Refusals.NoneAsync(shop.Of(after));
         await Refusals.StrangerAsync(shop.Of(before), "its certificate is not the one that it was paired with");
     }
@@ -99,6 +128,21 @@ public sealed class PairingTests(PairedShop shop) : IClassFixture<PairedShop>
         request.Name = "other";
         await Till.Refused(StatusCode.AlreadyExists, "COMMAND_ID_REUSED",
             () => shop.Staff.BeginPairingAsync(request, Daemon.As(1)).ResponseAsync, "command_id");
+    }
+
+    private async Task<string> SellAsync(RegisterIdentity register)
+    {
+        var checkout = new Checkout.CheckoutClient(shop.Of(register));
+        string basket = (await checkout.OpenBasketAsync(new OpenBasketRequest { CommandId = Till.NewId() })).BasketId;
+        await checkout.AddItemAsync(new AddItemRequest { BasketId = basket, CommandId = Till.NewId(), Scanned = "SOAP" });
+        await checkout.AddTenderAsync(new AddTenderRequest
+        {
+            BasketId = basket,
+            CommandId = Till.NewId(),
+            Amount = new Money { Minor = 250, Currency = "EUR" },
+            Cash = new Cash(),
+        });
+        return (await checkout.CompleteAsync(new CompleteRequest { BasketId = basket, CommandId = Till.NewId() })).Receipt.ReceiptNumber;
     }
 
     private Task<(int ExitCode, string Output)> ToolAsync(params string[] words) =>

@@ -58,6 +58,14 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
+    public async Task A_data_folder_too_deep_for_a_socket_file_is_one_line_and_exit_code_78()
+    {
+        await using var daemon = new Daemon(_folder.File(new string('x', 120)), [.. Daemon.Alone, "--Gateway:Demo=false"]);
+        Assert.Equal(78, await daemon.RunToEndAsync());
+        Assert.Contains("choose a shorter Gateway:DataFolder", Assert.Single(Lines(daemon)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_data_folder_that_cannot_be_written_is_one_line_and_exit_code_78()
     {
         File.WriteAllText(_folder.File("in-the-way"), "");
