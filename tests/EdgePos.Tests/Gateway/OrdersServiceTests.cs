@@ -82,7 +82,11 @@ public sealed class OrdersServiceTests
         snacks.Lines[0].QuantityThousandths = 3_000;
         var unknown = ToldOrders.Of("W-2", paid: false);
         unknown.Lines[0].Sku = "WEB-ONLY";
-        await using var shop = await ToldShop.OpenAsync([snacks, unknown]);
+        var elsewhere = ToldOrders.Of("W-3");
+        elsewhere.PreparedBox = "box2";
+        await using var shop = await ToldShop.OpenAsync([snacks, unknown, elsewhere]);
+        await Till.Refused(StatusCode.FailedPrecondition, "ORDER_ELSEWHERE", () => shop.PrepareAsync("W-3"), "order_number");
+        await Till.Refused(StatusCode.FailedPrecondition, "ORDER_ELSEWHERE", () => shop.HandOverAsync("W-3"), "order_number");
         await shop.PrepareAsync("W-1");
         await shop.PrepareAsync("W-2");
         await Till.Refused(StatusCode.NotFound, "UNKNOWN_ITEM", () => shop.HandOverAsync("W-2"), "order_number");
