@@ -23,12 +23,13 @@ internal sealed class OrderBooks(IBookStore books)
     private const string Columns =
         $"row, store, cancelled_us, done, coalesce((SELECT max(box) {Steps} AND step = 2), '')";
 
-    /// <summary>An order; null: there is none of that number.</summary>
-    public TakenOrder? Find(string tenant, string number)
+    /// <summary>Those of some numbers that are known.</summary>
+    public IReadOnlyDictionary<string, TakenOrder> Known(string tenant, IEnumerable<string> numbers)
     {
         using var connection = books.OpenToRead();
-        return connection.Query($"SELECT {Columns} FROM orders WHERE tenant = $1 AND number = $2", OrderOf, tenant, number)
-            .FirstOrDefault();
+        return numbers.SelectMany(number => connection.Query(
+            $"SELECT {Columns} FROM orders WHERE tenant = $1 AND number = $2", OrderOf, tenant, number))
+            .ToDictionary(taken => taken.Order.Number, StringComparer.Ordinal);
     }
 
     /// <summary>Takes new orders in and cancels others, in one transaction.</summary>

@@ -60,13 +60,25 @@ public sealed class OrdersServiceTests
         var order = ToldOrders.Of("W-1");
         order.Lines.Add(Line(2, "GIN"));
         order.Lines.Add(Line(3, "MENU"));
-        await using var shop = await ToldShop.OpenAsync([order]);
+        var without = order.Clone();
+        without.Number = "W-2";
+        await using var shop = await ToldShop.OpenAsync([order, without]);
+        await shop.Orders.PrepareAsync(new()
+        {
+            CommandId = Till.NewId(),
+            OrderNumber = "W-2",
+            Lines =
+            {
+                new PickedLine { Line = 2, Reason = ShortReason.NotFound }, new PickedLine { Line = 3, Reason = ShortReason.NotFound },
+            },
+        }, Daemon.As(1));
+        await shop.HandOverAsync("W-2"); // nobody need be of age for soap
         await shop.PrepareAsync("W-1");
         Assert.Equal([("SOAP", 4_000L), ("TEA", 1_000L), ("MENU", 0L)], await HeldAsync(shop));
         await Till.Refused(StatusCode.FailedPrecondition, "AGE_CHECK_NEEDED", () => shop.HandOverAsync("W-1"), "age_seen");
         await shop.HandOverAsync("W-1", ageSeen: true);
         Assert.Equal([("SOAP", 0L), ("TEA", 0L), ("MENU", 0L)], await HeldAsync(shop));
-        Assert.Equal(-4_000, (await shop.Daemon.Stock.GetAsync(new() { Skus = { "SOAP" } }, Daemon.As(1))).Levels[0].OnHandThousandths);
+        Assert.Equal(-6_000, (await shop.Daemon.Stock.GetAsync(new() { Skus = { "SOAP" } }, Daemon.As(1))).Levels[0].OnHandThousandths);
 
         static OrderLine Line(int number, string sku) => new()
         {
