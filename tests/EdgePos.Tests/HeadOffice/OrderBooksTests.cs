@@ -88,7 +88,7 @@ public abstract class OrderBooksTests(bool postgres) : BooksSuite(postgres)
         Assert.Equal(["W-3 Open", "W-7 Open"], Report(new() { States = { OrderState.Open } }));
         Assert.Equal(["W-3 Open"], Report(new() { Store = "S2" }));
         Assert.Equal(2, Report(new() { OnlyWrong = true }).Count);
-        Assert.Equal(1, Report(new() { Limit = 1 }).Count);
+        Assert.Single(Report(new() { Limit = 1 }));
         Assert.Throws<ArgumentException>(() => Report(new() { States = { OrderState.Unspecified } }));
     }
 
