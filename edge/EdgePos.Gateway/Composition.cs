@@ -198,7 +198,8 @@ internal static class Composition
         services.AddSingleton(of => new OtherStores(() => of.GetRequiredService<DatasetShelf>().CurrentOf(OtherStores.Name),
             of.GetRequiredService<StoreProfile>()));
         services.AddSingleton(of => new CustomerBook(() => of.GetRequiredService<DatasetShelf>().CurrentOf(CustomerBook.Name)));
-        services.AddSingleton(of => new OrderBook(() => of.GetRequiredService<DatasetShelf>().CurrentOf(OrderBook.Name)));
+        services.AddSingleton(of => new OrderBook(() => of.GetRequiredService<DatasetShelf>().CurrentOf(OrderBook.Name),
+            of.GetRequiredService<StoreProfile>().Identity.Box));
         services.AddSingleton<OrderShowing>();
         services.AddSingleton<OrderDesk>();
         services.AddSingleton<OrderWatch>();

@@ -366,6 +366,9 @@ public enum RefusalCode
     /// <summary>Nothing of the order was picked: it can be given up.</summary>
     OrderEmpty,
 
+    /// <summary>Another box of the store has prepared the order.</summary>
+    OrderElsewhere,
+
     /// <summary>The order is being paid in another basket.</summary>
     OrderUnderway,
 

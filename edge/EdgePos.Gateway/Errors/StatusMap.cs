@@ -166,6 +166,7 @@ internal static class StatusMap
         RefusalCode.OrderNotPrepared => Code.FailedPrecondition,
         RefusalCode.OrderDone => Code.FailedPrecondition,
         RefusalCode.OrderEmpty => Code.FailedPrecondition,
+        RefusalCode.OrderElsewhere => Code.FailedPrecondition,
         RefusalCode.OrderUnderway => Code.FailedPrecondition,
         RefusalCode.NoScale => Code.FailedPrecondition,
         RefusalCode.NoWeight => Code.FailedPrecondition,

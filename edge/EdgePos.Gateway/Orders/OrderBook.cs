@@ -7,7 +7,8 @@ namespace EdgePos.Gateway;
 
 /// <summary>What customers have ordered of this store, as head office told last. Safe from any thread.</summary>
 /// <param name="current">The version in use; null: there is none.</param>
-internal sealed class OrderBook(Func<(Manifest Manifest, string Rows)?> current) : IDatasetUse
+/// <param name="box">Name of this box.</param>
+internal sealed class OrderBook(Func<(Manifest Manifest, string Rows)?> current, string box = "") : IDatasetUse
 {
     /// <summary>Name of the dataset.</summary>
     public const string Name = "orders";
@@ -40,8 +41,11 @@ internal sealed class OrderBook(Func<(Manifest Manifest, string Rows)?> current)
     public IReadOnlyList<CustomerOrder> All() => [.. _rows.From("", _ => true).Rows.Select(row => row.Order)];
 
     /// <summary>What head office tells of an order.</summary>
-    public static OrderTold ToldOf(CustomerOrder? order) =>
-        order is null ? OrderTold.Nothing : order.Cancelled ? OrderTold.Cancelled : OrderTold.Ordered;
+    public OrderTold ToldOf(CustomerOrder? order) =>
+        order is null ? OrderTold.Nothing
+        : order.Cancelled ? OrderTold.Cancelled
+        : order.PreparedBox.Length > 0 && order.PreparedBox != box ? OrderTold.Elsewhere
+        : OrderTold.Ordered;
 
     private static string? Problem(CustomerOrder order) =>
         !OrderRules.IsNumber(order.Number) ? "this is no number of an order"
@@ -49,6 +53,7 @@ internal sealed class OrderBook(Func<(Manifest Manifest, string Rows)?> current)
         : !Words.Fit(order.CustomerNumber, 0, Store.BasketCustomer.MaxLength) ? "the number of its customer is too long"
         : !Words.Fit(order.CustomerName, 0, LongestName) ? "the name of its customer is too long"
         : !Words.Fit(order.Note, 0, LongestNote) ? "its note is too long"
+        : !Words.Fit(order.PreparedBox, 0, LongestName) ? "the name of a box is too long"
         : order.FromUs < 0 || order.UntilUs is < 0 or > LastUs ? "it is collected at no time"
         : order.Lines.Select((line, i) => Problem(line, i + 1)).FirstOrDefault(wrong => wrong is not null);
 

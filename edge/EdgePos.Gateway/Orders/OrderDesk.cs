@@ -22,7 +22,7 @@ internal sealed class OrderDesk(
     {
         var (told, row) = Look(request.OrderNumber);
         if ((OrderRules.CheckNumber(request.OrderNumber)
-            ?? OrderStates.CheckPrepare(request.OrderNumber, OrderBook.ToldOf(told), StepOf(row), row?.Register ?? 0)
+            ?? OrderStates.CheckPrepare(request.OrderNumber, book.ToldOf(told), StepOf(row), row?.Register ?? 0)
             ?? StockRules.CheckText(request.Place, 0, OrderRules.MaxPlaceLength, "place")) is { } wrong)
             return wrong;
         var said = request.Lines.Select(line => new SaidPicked(line.Line, line.QuantityThousandths, (Store.ShortReason)(int)line.Reason));
@@ -48,7 +48,7 @@ internal sealed class OrderDesk(
             ?? (request.Reason == GiveUpReason.Unspecified || !Enum.IsDefined(request.Reason)
                 ? new Refusal(RefusalCode.FieldInvalid, "reason", "reason must be one of the list") : null)
             ?? StockRules.CheckText(request.Text, 0, OrderRules.MaxTextLength, "text")
-            ?? OrderStates.CheckGiveUp(request.OrderNumber, OrderBook.ToldOf(told), StepOf(row))) is { } wrong)
+            ?? OrderStates.CheckGiveUp(request.OrderNumber, book.ToldOf(told), StepOf(row))) is { } wrong)
             return wrong;
         return new GiveUpOrder(command.Register, command.Id, command.Digest, Employee: "", request.OrderNumber, request.Reason,
             request.Text.Trim());
@@ -59,12 +59,12 @@ internal sealed class OrderDesk(
     {
         var (told, row) = Look(request.OrderNumber);
         if ((OrderRules.CheckNumber(request.OrderNumber)
-            ?? OrderStates.CheckHandOver(request.OrderNumber, OrderBook.ToldOf(told), StepOf(row))) is { } wrong)
+            ?? OrderStates.CheckHandOver(request.OrderNumber, book.ToldOf(told), StepOf(row))) is { } wrong)
             return wrong;
-        var item = told!.Lines.Select(line => showing.ItemOf(line.Sku)).FirstOrDefault(item => item?.MinimumAge > 0);
+        var item = Picked(told!).Select(line => showing.ItemOf(line.Line.Sku)).FirstOrDefault(item => item?.MinimumAge > 0);
         return item is not null && !request.AgeSeen
             ? new Refusal(RefusalCode.AgeCheckNeeded, "age_seen", item.Name, $"{item.MinimumAge}")
-            : told;
+            : told!;
     }
 
     /// <summary>What is to be written where an order that is paid is handed over.</summary>
@@ -93,7 +93,7 @@ internal sealed class OrderDesk(
 
     /// <summary>Whether an order that a basket hands over is still told of; null: it is. What was done with it is for the ledger.</summary>
     public Refusal? CheckStill(string number) => number.Length == 0 ? null
-        : OrderStates.CheckHandOver(number, OrderBook.ToldOf(book.Find(number)), OrderStep.Prepared) is { } gone
+        : OrderStates.CheckHandOver(number, book.ToldOf(book.Find(number)), OrderStep.Prepared) is { } gone
             ? gone with { Field = "" } : null;
 
     private (CustomerOrder? Told, OrderRow? Row) Look(string number) =>
@@ -110,18 +110,23 @@ internal sealed class OrderDesk(
         return names?.Version ?? "";
     }
 
+    private List<(OrderLine Line, long Thousandths)> Picked(CustomerOrder order)
+    {
+        var picked = orders.Find(order.Number)?.Prepared?.Lines.ToDictionary(line => line.Line, line => line.QuantityThousandths) ?? [];
+        return [.. order.Lines.Select(line => (line, picked.GetValueOrDefault(line.Line))).Where(one => one.Item2 > 0)];
+    }
+
     // What was picked, with what the tax and the receipt need of each item.
     private Result<IReadOnlyList<(PickedGoods Picked, Item Item, Money Price)>> GoodsOf(CustomerOrder order)
     {
         var goods = new List<(PickedGoods, Item, Money)>();
-        var picked = orders.Find(order.Number)?.Prepared?.Lines.ToDictionary(line => line.Line, line => line.QuantityThousandths) ?? [];
-        foreach (var line in order.Lines.Where(line => picked.GetValueOrDefault(line.Line) > 0))
+        foreach (var (line, thousandths) in Picked(order))
         {
             if (showing.ItemOf(line.Sku) is not { } item)
                 return new Refusal(RefusalCode.UnknownItem, "order_number", line.Sku);
             if (item.Is(ItemTraits.GiftCard))
                 return new Refusal(RefusalCode.GiftCardNeeded, "order_number", item.Name);
-            goods.Add((new PickedGoods(OrderedLine(line), picked[line.Line], Store.ShortReason.None), item, line.UnitPrice.OfWire()));
+            goods.Add((new PickedGoods(OrderedLine(line), thousandths, Store.ShortReason.None), item, line.UnitPrice.OfWire()));
         }
 
         return goods;

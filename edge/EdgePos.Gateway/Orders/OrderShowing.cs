@@ -14,7 +14,7 @@ internal sealed class OrderShowing(OrderBook book, OrderReader orders, Catalogue
     {
         var (told, file) = (book.Find(number), orders.Find(number));
         using var names = prices.Borrow();
-        return OrderStates.Of(OrderBook.ToldOf(told), file?.Row.Step ?? OrderStep.None) is null ? null : Show(number, told, file, names);
+        return OrderStates.Of(book.ToldOf(told), file?.Row.Step ?? OrderStep.None) is null ? null : Show(number, told, file, names);
     }
 
     /// <summary>All that there is to do, those first that are collected first.</summary>
@@ -28,7 +28,7 @@ internal sealed class OrderShowing(OrderBook book, OrderReader orders, Catalogue
         [
             .. told.Keys.Union(files.Keys).Where(number => !done.Contains(number))
                 .Select(number => (Number: number, Told: told.GetValueOrDefault(number), File: files.GetValueOrDefault(number)))
-                .Where(one => OrderStates.IsToDo(OrderBook.ToldOf(one.Told), one.File?.Row.Step ?? OrderStep.None))
+                .Where(one => OrderStates.IsToDo(book.ToldOf(one.Told), one.File?.Row.Step ?? OrderStep.None))
                 .Select(one => Show(one.Number, one.Told, one.File, names))
                 .OrderBy(EndOf).ThenBy(order => order.Order_.Number, StringComparer.Ordinal),
         ];
@@ -49,7 +49,7 @@ internal sealed class OrderShowing(OrderBook book, OrderReader orders, Catalogue
         var order = new Order
         {
             Order_ = told?.Clone() ?? new CustomerOrder { Number = number },
-            State = (OrderState)(int)OrderStates.Of(OrderBook.ToldOf(told), file?.Row.Step ?? OrderStep.None)!.Value,
+            State = (OrderState)(int)OrderStates.Of(book.ToldOf(told), file?.Row.Step ?? OrderStep.None)!.Value,
             Picked = { file?.Prepared?.Lines ?? [] },
             Place = file?.Prepared?.Place ?? "",
             PreparedRegister = file?.Row.Register ?? 0,

@@ -8,25 +8,28 @@ namespace EdgePos.HeadOffice;
 /// <param name="Order">As it was taken in.</param>
 /// <param name="CancelledUs">When it was cancelled, microseconds; 0: it is not.</param>
 /// <param name="Done">True: its store has handed it over or given it up.</param>
-internal sealed record TakenOrder(CustomerOrder Order, string Store, long CancelledUs, bool Done);
+/// <param name="PreparedBox">The box that has prepared it; empty: none has.</param>
+internal sealed record TakenOrder(CustomerOrder Order, string Store, long CancelledUs, bool Done, string PreparedBox);
 
 /// <summary>Orders that customers placed, in the books. Its statements run the same on both databases.</summary>
 internal sealed class OrderBooks(IBookStore books)
 {
-    private const string Columns = "row, store, cancelled_us, done";
-
     // What its store has done with it, by its journals.
     private const string Steps = """
         FROM order_steps JOIN streams USING (stream)
         WHERE order_steps.number = orders.number AND streams.tenant = orders.tenant AND streams.store = orders.store
         """;
 
-    /// <summary>An order; null: there is none of that number.</summary>
-    public TakenOrder? Find(string tenant, string number)
+    private const string Columns =
+        $"row, store, cancelled_us, done, coalesce((SELECT max(box) {Steps} AND step = 2), '')";
+
+    /// <summary>Those of some numbers that are known.</summary>
+    public IReadOnlyDictionary<string, TakenOrder> Known(string tenant, IEnumerable<string> numbers)
     {
         using var connection = books.OpenToRead();
-        return connection.Query($"SELECT {Columns} FROM orders WHERE tenant = $1 AND number = $2", OrderOf, tenant, number)
-            .FirstOrDefault();
+        return numbers.SelectMany(number => connection.Query(
+            $"SELECT {Columns} FROM orders WHERE tenant = $1 AND number = $2", OrderOf, tenant, number))
+            .ToDictionary(taken => taken.Order.Number, StringComparer.Ordinal);
     }
 
     /// <summary>Takes new orders in and cancels others, in one transaction.</summary>
@@ -73,5 +76,6 @@ internal sealed class OrderBooks(IBookStore books)
     }
 
     private static TakenOrder OrderOf(DbDataReader row) =>
-        new(CustomerOrder.Parser.ParseFrom(row.Bytes(0)), row.GetString(1), row.GetInt64(2), row.GetInt32(3) == 1);
+        new(CustomerOrder.Parser.ParseFrom(row.Bytes(0)), row.GetString(1), row.GetInt64(2), row.GetInt32(3) == 1,
+            row.GetString(4));
 }

@@ -52,7 +52,7 @@ public sealed class OrderSharing(Books books, IOptions<HeadOfficeOptions> settin
         foreach (var taken in orders)
         {
             var order = taken.Order.Clone();
-            order.Cancelled = taken.CancelledUs > 0;
+            (order.Cancelled, order.PreparedBox) = (taken.CancelledUs > 0, taken.PreparedBox);
             rows[order.Number] = new OrdersRow { Order = order }.ToByteArray();
         }
 

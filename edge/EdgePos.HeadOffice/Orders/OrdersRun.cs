@@ -19,12 +19,13 @@ internal sealed class OrdersRun(Books books, string tenant, TextWriter output, T
     {
         var orders = new OrderBooks(books.Store);
         var (read, broken) = Read(file);
+        var before = orders.Known(tenant, read.Select(one => one.Order.Number));
         List<FiledOrder> added = [], cancelled = [];
         List<string> late = [];
         int known = 0;
         foreach (var one in read)
         {
-            var kept = orders.Find(tenant, one.Order.Number);
+            var kept = before.GetValueOrDefault(one.Order.Number);
             if (Problem(one, kept) is { Length: > 0 } why)
                 broken.Add(new BrokenLine(one.Line, why));
             else if (kept is null)

@@ -41,7 +41,7 @@ internal static class OrderReport
     }
 
     private static (TakenOrder Taken, Step? Step) RowOf(DbDataReader row) =>
-        (new TakenOrder(CustomerOrder.Parser.ParseFrom(row.Bytes(0)), row.GetString(1), row.GetInt64(2), Done: false),
+        (new TakenOrder(CustomerOrder.Parser.ParseFrom(row.Bytes(0)), row.GetString(1), row.GetInt64(2), Done: false, ""),
             row.IsDBNull(3) ? null : new Step(row.GetInt64(3), (OrderStep)row.GetInt32(4), row.GetInt64(5), row.GetString(6),
                 row.GetString(7), row.GetInt32(8)));
 

@@ -30,6 +30,9 @@ public enum OrderTold
 
     /// <summary>That it is cancelled.</summary>
     Cancelled,
+
+    /// <summary>That another box of this store has prepared it.</summary>
+    Elsewhere,
 }
 
 /// <summary>What the store itself has done with an order, by its journal. The numbers are kept in files.</summary>
@@ -60,6 +63,7 @@ public static class OrderStates
         (OrderStep.HandedOver, _) => OrderState.HandedOver,
         (OrderStep.GivenUp, _) => OrderState.GivenUp,
         (OrderStep.Prepared, OrderTold.Ordered) => OrderState.Prepared,
+        (_, OrderTold.Elsewhere) => OrderState.Prepared,
         (OrderStep.Prepared, OrderTold.Cancelled or OrderTold.Nothing) => OrderState.Cancelled,
         (OrderStep.None, OrderTold.Ordered) => OrderState.Open,
         (OrderStep.None, OrderTold.Cancelled) => OrderState.Cancelled,
@@ -80,12 +84,14 @@ public static class OrderStates
     /// <summary>Whether it may be handed over; null: it may.</summary>
     public static Refusal? CheckHandOver(string number, OrderTold told, OrderStep step) => CheckDone(number, step)
         ?? (step == OrderStep.Prepared && told == OrderTold.Nothing ? new Refusal(RefusalCode.OrderCancelled, OrderRules.Field, number)
+            : step == OrderStep.Prepared && told == OrderTold.Elsewhere ? null // both did, and this one has goods
             : CheckTold(number, told))
         ?? (step == OrderStep.None ? new Refusal(RefusalCode.OrderNotPrepared, OrderRules.Field, number) : null);
 
     /// <summary>Whether it may be given up; null: it may.</summary>
     public static Refusal? CheckGiveUp(string number, OrderTold told, OrderStep step) => CheckDone(number, step)
-        ?? (Of(told, step) is null ? new Refusal(RefusalCode.OrderNotFound, OrderRules.Field, number) : null);
+        ?? (Of(told, step) is null ? new Refusal(RefusalCode.OrderNotFound, OrderRules.Field, number)
+            : step == OrderStep.None && told == OrderTold.Elsewhere ? CheckTold(number, told) : null);
 
     private static Refusal? CheckDone(string number, OrderStep step) => step switch
     {
@@ -98,6 +104,7 @@ public static class OrderStates
     {
         OrderTold.Nothing => new Refusal(RefusalCode.OrderNotFound, OrderRules.Field, number),
         OrderTold.Cancelled => new Refusal(RefusalCode.OrderCancelled, OrderRules.Field, number),
+        OrderTold.Elsewhere => new Refusal(RefusalCode.OrderElsewhere, OrderRules.Field, number),
         OrderTold.Ordered => null,
     };
 }

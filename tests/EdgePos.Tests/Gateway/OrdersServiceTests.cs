@@ -60,13 +60,25 @@ public sealed class OrdersServiceTests
         var order = ToldOrders.Of("W-1");
         order.Lines.Add(Line(2, "GIN"));
         order.Lines.Add(Line(3, "MENU"));
-        await using var shop = await ToldShop.OpenAsync([order]);
+        var without = order.Clone();
+        without.Number = "W-2";
+        await using var shop = await ToldShop.OpenAsync([order, without]);
+        await shop.Orders.PrepareAsync(new()
+        {
+            CommandId = Till.NewId(),
+            OrderNumber = "W-2",
+            Lines =
+            {
+                new PickedLine { Line = 2, Reason = ShortReason.NotFound }, new PickedLine { Line = 3, Reason = ShortReason.NotFound },
+            },
+        }, Daemon.As(1));
+        await shop.HandOverAsync("W-2"); // nobody need be of age for soap
         await shop.PrepareAsync("W-1");
         Assert.Equal([("SOAP", 4_000L), ("TEA", 1_000L), ("MENU", 0L)], await HeldAsync(shop));
         await Till.Refused(StatusCode.FailedPrecondition, "AGE_CHECK_NEEDED", () => shop.HandOverAsync("W-1"), "age_seen");
         await shop.HandOverAsync("W-1", ageSeen: true);
         Assert.Equal([("SOAP", 0L), ("TEA", 0L), ("MENU", 0L)], await HeldAsync(shop));
-        Assert.Equal(-4_000, (await shop.Daemon.Stock.GetAsync(new() { Skus = { "SOAP" } }, Daemon.As(1))).Levels[0].OnHandThousandths);
+        Assert.Equal(-6_000, (await shop.Daemon.Stock.GetAsync(new() { Skus = { "SOAP" } }, Daemon.As(1))).Levels[0].OnHandThousandths);
 
         static OrderLine Line(int number, string sku) => new()
         {
@@ -82,7 +94,11 @@ public sealed class OrdersServiceTests
         snacks.Lines[0].QuantityThousandths = 3_000;
         var unknown = ToldOrders.Of("W-2", paid: false);
         unknown.Lines[0].Sku = "WEB-ONLY";
-        await using var shop = await ToldShop.OpenAsync([snacks, unknown]);
+        var elsewhere = ToldOrders.Of("W-3");
+        elsewhere.PreparedBox = "box2";
+        await using var shop = await ToldShop.OpenAsync([snacks, unknown, elsewhere]);
+        await Till.Refused(StatusCode.FailedPrecondition, "ORDER_ELSEWHERE", () => shop.PrepareAsync("W-3"), "order_number");
+        await Till.Refused(StatusCode.FailedPrecondition, "ORDER_ELSEWHERE", () => shop.HandOverAsync("W-3"), "order_number");
         await shop.PrepareAsync("W-1");
         await shop.PrepareAsync("W-2");
         await Till.Refused(StatusCode.NotFound, "UNKNOWN_ITEM", () => shop.HandOverAsync("W-2"), "order_number");

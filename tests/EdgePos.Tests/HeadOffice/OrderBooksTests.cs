@@ -25,12 +25,12 @@ public abstract class OrderBooksTests(bool postgres) : BooksSuite(postgres)
         Assert.Equal("1: W-1 W-2", Tell());
         Assert.Equal("1: W-1 W-2", Tell()); // nothing has changed
         Commit(Prepared("W-1"));
-        Assert.Equal("1: W-1 W-2", Tell()); // it still waits
+        Assert.Equal("2: W-1@box1 W-2", Tell()); // it still waits, and other boxes of the store hear where
         Commit(new OrderHandedOver { OrderNumber = "W-1" });
-        Assert.Equal("2: W-2", Tell());
+        Assert.Equal("3: W-2", Tell());
         Commit(Prepared("W-2"));
         Commit(Sale("W-2"));
-        Assert.Equal("3: ", Tell());
+        Assert.Equal("4: ", Tell());
         Assert.Null(Finding());
     }
 
@@ -42,9 +42,9 @@ public abstract class OrderBooksTests(bool postgres) : BooksSuite(postgres)
         Commit(Prepared("W-1"));
         Assert.Contains("0 new, 2 cancelled", Take(Cancel("W-1"), Cancel("W-2")), StringComparison.Ordinal);
         Assert.Contains("0 new, 0 cancelled, 2 known", Take(Cancel("W-1"), Cancel("W-2")), StringComparison.Ordinal);
-        Assert.Equal("1: W-1! W-2!", Tell());
+        Assert.Equal("1: W-1@box1! W-2!", Tell());
         _time.Advance(TimeSpan.FromDays(31));
-        Assert.Equal("2: W-1!", Tell());
+        Assert.Equal("2: W-1@box1!", Tell());
         Commit(new OrderGivenUp { OrderNumber = "W-1", Reason = GiveUpReason.Cancelled });
         Assert.Equal("3: ", Tell());
     }
@@ -88,7 +88,7 @@ public abstract class OrderBooksTests(bool postgres) : BooksSuite(postgres)
         Assert.Equal(["W-3 Open", "W-7 Open"], Report(new() { States = { OrderState.Open } }));
         Assert.Equal(["W-3 Open"], Report(new() { Store = "S2" }));
         Assert.Equal(2, Report(new() { OnlyWrong = true }).Count);
-        Assert.Equal(1, Report(new() { Limit = 1 }).Count);
+        Assert.Single(Report(new() { Limit = 1 }));
         Assert.Throws<ArgumentException>(() => Report(new() { States = { OrderState.Unspecified } }));
     }
 
@@ -180,7 +180,7 @@ public abstract class OrderBooksTests(bool postgres) : BooksSuite(postgres)
 
     private string Refused(params string[] rows) => Assert.Throws<VerbFault>(() => Take(rows)).Message;
 
-    // The version that the store is told, and its orders; ! where one is cancelled.
+    // The version that the store is told, and its orders; with the box that prepared one, and ! where one is cancelled.
     private string Tell()
     {
         using var telling = new OrderSharing(
@@ -192,7 +192,8 @@ public abstract class OrderBooksTests(bool postgres) : BooksSuite(postgres)
         using var unpacked = new System.IO.Compression.BrotliStream(
             new MemoryStream(datasets.Whole(last)!), System.IO.Compression.CompressionMode.Decompress);
         var orders = DatasetRows.All(unpacked).Select(row => DatasetRows.Parse(OrdersRow.Parser, row).Order);
-        return $"{last.Version}: {string.Join(' ', orders.Select(order => order.Number + (order.Cancelled ? "!" : "")))}";
+        return $"{last.Version}: {string.Join(' ', orders.Select(order =>
+            $"{order.Number}{(order.PreparedBox.Length > 0 ? "@" : "")}{order.PreparedBox}{(order.Cancelled ? "!" : "")}"))}";
     }
 
     private List<string> Report(ListOrderReportRequest request)

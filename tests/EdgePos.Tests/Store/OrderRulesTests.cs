@@ -23,6 +23,10 @@ public sealed class OrderRulesTests
         { OrderTold.Cancelled, OrderStep.Prepared, OrderState.Cancelled, true, "ORDER_PREPARED_ALREADY", "ORDER_CANCELLED", "" },
         { OrderTold.Cancelled, OrderStep.HandedOver, OrderState.HandedOver, false, "ORDER_DONE", "ORDER_DONE", "ORDER_DONE" },
         { OrderTold.Cancelled, OrderStep.GivenUp, OrderState.GivenUp, false, "ORDER_DONE", "ORDER_DONE", "ORDER_DONE" },
+        { OrderTold.Elsewhere, OrderStep.None, OrderState.Prepared, true, "ORDER_ELSEWHERE", "ORDER_ELSEWHERE", "ORDER_ELSEWHERE" },
+        { OrderTold.Elsewhere, OrderStep.Prepared, OrderState.Prepared, true, "ORDER_PREPARED_ALREADY", "", "" },
+        { OrderTold.Elsewhere, OrderStep.HandedOver, OrderState.HandedOver, false, "ORDER_DONE", "ORDER_DONE", "ORDER_DONE" },
+        { OrderTold.Elsewhere, OrderStep.GivenUp, OrderState.GivenUp, false, "ORDER_DONE", "ORDER_DONE", "ORDER_DONE" },
     };
 
     [Theory, MemberData(nameof(States))]
