@@ -27,18 +27,19 @@ internal sealed class Doors(
     public void OpenPort(ListenOptions listen)
     {
         listen.Protocols = HttpProtocols.Http2;
+        listen.Use(next => async connection =>
+        {
+            await next(connection);
+            if (connection.Features.Get<Visitor>() is null)
+                strangers.Note(AddressOf(connection), "it does not speak TLS 1.3, or its certificate is not of this box");
+        });
         listen.UseHttps(new HttpsConnectionAdapterOptions
         {
             ServerCertificateSelector = (connection, _) => Show(connection),
             SslProtocols = System.Security.Authentication.SslProtocols.Tls13,
             ClientCertificateMode = ClientCertificateMode.AllowCertificate,
             ClientCertificateValidation = (certificate, _, errors) =>
-            {
-                if (!errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable) && authority.IsOurs(certificate))
-                    return true;
-                strangers.Note(null, "its certificate is of another box");
-                return false;
-            },
+                !errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable) && authority.IsOurs(certificate),
             OnAuthenticate = (_, tls) =>
             {
                 // Each connection shows its certificate, and is looked at, anew. What a stranger's certificate names is not fetched.
@@ -74,13 +75,16 @@ internal sealed class Doors(
 
     private Task ComeInAsync(ConnectionContext connection, Func<Task> next)
     {
-        var from = (connection.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None;
+        var from = AddressOf(connection);
         var shown = connection.Features.Get<ITlsConnectionFeature>()?.ClientCertificate is { } certificate
             ? ShownCertificate.Of(certificate) : null;
         connection.Features.Set(new Visitor(Door.Port, connection, from, shown));
         return shown is not null && book.Admit(shown).Who is not null ? book.WhileOpenAsync(connection, shown, next)
             : ReceiveAsync(connection, from, next);
     }
+
+    private static IPAddress AddressOf(ConnectionContext connection) =>
+        (connection.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None;
 
     // Strangers stay for a minute, few of one address; when too many are there, who has been there longest goes.
     private async Task ReceiveAsync(ConnectionContext connection, IPAddress from, Func<Task> next)

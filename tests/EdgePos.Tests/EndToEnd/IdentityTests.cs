@@ -39,7 +39,9 @@ public sealed class IdentityTests(PairedShop shop) : IClassFixture<PairedShop>
     {
         using var root = Certificates.Root("EdgePos box1");
         using var certificate = Certificates.Leaf(root, "register 1");
+        long before = (await shop.StatusAsync()).StrangersRefused;
         await Refusals.OutsideAsync(shop.Showing(certificate));
+        await shop.UntilRefusedAsync(before + 1);
     }
 
     [Fact]
@@ -82,10 +84,12 @@ public sealed class IdentityTests(PairedShop shop) : IClassFixture<PairedShop>
     public async Task Only_TLS_1_3_with_HTTP_2_is_spoken()
     {
         using var register = await shop.PairAsync();
+        long before = (await shop.StatusAsync()).StrangersRefused;
         var old = register.Tls();
         old.EnabledSslProtocols = SslProtocols.Tls12;
         await Refusals.OutsideAsync(shop.Over(old));
         await Refusals.OutsideAsync(shop.Keep(GrpcChannel.ForAddress(shop.Address.Replace("https", "http", StringComparison.Ordinal))));
+        await shop.UntilRefusedAsync(before + 2);
 
         foreach (var (version, type) in new[]
         {

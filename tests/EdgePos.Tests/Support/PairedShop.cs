@@ -77,6 +77,16 @@ public sealed class PairedShop : IAsyncLifetime
 
     public async Task<BoxStatus> StatusAsync() => await new Box.BoxClient(Tools).GetStatusAsync(new GetStatusRequest());
 
+    /// <summary>Waits until so many strangers are counted: the box counts when the connection has ended.</summary>
+    public async Task UntilRefusedAsync(long count)
+    {
+        for (int i = 0; (await StatusAsync()).StrangersRefused < count; i++)
+        {
+            Assert.True(i < 1_000, Output);
+            await Task.Delay(20);
+        }
+    }
+
     /// <summary>A folder that nobody has used.</summary>
     public string NewFolder() => _folder.File($"register{Interlocked.Increment(ref _folders)}");
 
