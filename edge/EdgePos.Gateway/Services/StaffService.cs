@@ -116,7 +116,8 @@ internal sealed class StaffService(
         if (signIns.At(register, isCall: true) is not { } actor)
             return told;
         (told.Employee, told.Name, told.Role) = (actor.Who.Number, actor.Who.Name, AccessWords.ToWire(actor.Role));
-        told.UntilUs = ((signIns.UntilAt(register) ?? staff.Now) - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        if (signIns.UntilAt(register) is { } until)
+            told.UntilUs = (until - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
         return told;
     }
 

@@ -9,7 +9,7 @@ namespace EdgePos.Gateway;
 
 /// <summary>Finds out who somebody is, by number or badge and PIN, and keeps their PINs.</summary>
 internal sealed class StaffDesk(
-    StaffBook book, PinFile pins, PinTries tries, SignIns signIns, StaffNotes notes, TimeProvider time, IOptions<StaffOptions> options)
+    StaffBook book, PinFile pins, PinTries tries, SignIns signIns, StaffNotes notes, IOptions<StaffOptions> options)
 {
     private const int StartPins = 1_000_000;
 
@@ -107,7 +107,4 @@ internal sealed class StaffDesk(
     private static Result<Employee> Known(Employee who) => who.Blocked.Length > 0
         ? new Refusal(RefusalCode.EmployeeBlocked, "employee", who.Number, who.Blocked)
         : who;
-
-    /// <summary>This moment.</summary>
-    public DateTimeOffset Now => time.GetUtcNow();
 }

@@ -9,8 +9,12 @@ internal static class RegistersVerb
     /// <summary>What a register can be, as it is typed.</summary>
     public static readonly IReadOnlyDictionary<string, RegisterKind> Kinds = new Dictionary<string, RegisterKind>
     {
-        ["till"] = RegisterKind.Till, ["mobile"] = RegisterKind.Mobile, ["kiosk"] = RegisterKind.Kiosk, ["display"] = RegisterKind.Display,
-        ["back-office"] = RegisterKind.BackOffice, ["e-commerce"] = RegisterKind.ECommerce,
+        ["till"] = RegisterKind.Till,
+        ["mobile"] = RegisterKind.Mobile,
+        ["kiosk"] = RegisterKind.Kiosk,
+        ["display"] = RegisterKind.Display,
+        ["back-office"] = RegisterKind.BackOffice,
+        ["e-commerce"] = RegisterKind.ECommerce,
     };
 
     public static Command Build(Option<Uri> gateway, Option<int> register)

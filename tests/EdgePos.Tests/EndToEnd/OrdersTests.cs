@@ -23,7 +23,9 @@ public sealed class OrdersTests
 
         var prepared = await shop.PrepareAsync("W-1", lines: new PickedLine
         {
-            Line = 1, QuantityThousandths = 1_000, Reason = ShortReason.OutOfStock,
+            Line = 1,
+            QuantityThousandths = 1_000,
+            Reason = ShortReason.OutOfStock,
         });
         Assert.Equal([(1_000L, 2_000L), (250L, 250L)], prepared.Picked.Select(line => (line.QuantityThousandths, line.OrderedThousandths)));
         await Till.Refused(StatusCode.FailedPrecondition, "ORDER_PREPARED_ALREADY", () => shop.PrepareAsync("W-1", register: 2));

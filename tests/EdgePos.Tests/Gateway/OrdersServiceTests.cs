@@ -82,7 +82,10 @@ public sealed class OrdersServiceTests
 
         static OrderLine Line(int number, string sku) => new()
         {
-            Line = number, Sku = sku, QuantityThousandths = 1_000, UnitPrice = ShopDaemon.Eur(900),
+            Line = number,
+            Sku = sku,
+            QuantityThousandths = 1_000,
+            UnitPrice = ShopDaemon.Eur(900),
         };
     }
 

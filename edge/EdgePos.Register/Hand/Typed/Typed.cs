@@ -96,8 +96,9 @@ internal abstract record Typed
     {
         string text = line.Trim();
         string word = text.Split(' ')[0];
-        return word.ToLowerInvariant() is "approve" or "akkoord" or "signin" or "aanmelden" or "newpin" or "nieuwepin" or "clock" or "klok"
-            && word.Length < text.Length ? $"{word} ****" : text;
+        bool hidesPin = word.ToLowerInvariant() is "approve" or "akkoord" or "signin" or "aanmelden" or "newpin" or "nieuwepin"
+            || (word.ToLowerInvariant() is "clock" or "klok" && text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length > 2);
+        return hidesPin && word.Length < text.Length ? $"{word} ****" : text;
     }
 
     // The commands about the sale and what is done with the whole of it; null: it is none of them.

@@ -57,7 +57,9 @@ public sealed class PairingProofTests
         var opening = new PairOpening { Register = 7, Round1 = register.Round1() };
         var answer = new PairAnswerOpening
         {
-            Round1 = box.Round1(), Round2 = box.Round2To(opening.Round1), Root = ByteString.CopyFromUtf8("root"),
+            Round1 = box.Round1(),
+            Round2 = box.Round2To(opening.Round1),
+            Root = ByteString.CopyFromUtf8("root"),
         };
         var proof = new PairProof { Round2 = register.Round2To(answer.Round1), Csr = ByteString.CopyFromUtf8("csr") };
         var heard = new Heard(opening.Clone(), answer.Clone(), proof.Clone());
