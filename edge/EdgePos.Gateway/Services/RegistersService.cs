@@ -57,8 +57,10 @@ internal sealed class RegistersService(
             Log.RegisterPaired(log, paired.Certificate.Register, tried.Pairing.Kind, tried.Pairing.Name, from);
             await responseStream.WriteAsync(new PairAnswer { Paired = paired }, end.Token);
         }
-        catch (Exception fault) when (fault is PairingFault || (fault is OperationCanceledException && late.IsCancellationRequested))
+        catch (Exception fault) when (fault is PairingFault || (fault is OperationCanceledException && late.IsCancellationRequested)
+            || (fault is IOException or InvalidOperationException && call.RequestAborted.IsCancellationRequested))
         {
+            // The last: a stranger who went away is no fault of the box, however often.
             strangers.Note(from, $"a pairing came to nothing: {fault.Message}");
             throw StatusMap.ToException(new Refusal(RefusalCode.PairingRefused, ""), Caller.LanguageOf(context, store.Language));
         }

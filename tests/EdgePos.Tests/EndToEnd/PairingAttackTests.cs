@@ -153,6 +153,7 @@ public sealed class PairingAttackTests : IAsyncLifetime
         Assert.Single((await _shop.Staff.ListAsync(new ListRegistersRequest(), Daemon.As(1))).Registers);
         await Refusals.NoneAsync(_shop.Of(_shop.Keep(RegisterIdentity.Open(folder))));
         Assert.InRange((await _shop.StatusAsync()).StrangersRefused, addresses, long.MaxValue);
+        Assert.DoesNotContain(" broke ", _shop.Output, StringComparison.Ordinal);
         Assert.InRange(_shop.Output.Split("is no register of this box").Length - 1, 1, 2);
     }
 
