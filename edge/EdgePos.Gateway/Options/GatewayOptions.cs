@@ -18,7 +18,7 @@ public sealed class GatewayOptions : IValidatableObject
     /// <summary>True: a demonstration. Only then may the box be reached without TLS, and only on loopback.</summary>
     public bool Demo { get; set; }
 
-    /// <summary>Calls that a register may make in a second, over a while; for a moment five times as many. 0: as many as it likes.</summary>
+    /// <summary>Calls that a register may make in a second; after a pause five times as many. 0: as many as it likes.</summary>
     [Range(0, 1_000_000)]
     public int CallsPerSecond { get; set; } = 200;
 

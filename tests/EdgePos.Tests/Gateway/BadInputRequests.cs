@@ -80,7 +80,12 @@ internal static class BadInputRequests
             ["Checkout.GetGiftCard"] = [shop => Task.FromResult(new GoodRequest(new GetGiftCardRequest { Number = shop.GiftCard }))],
             ["Checkout.AbandonBasket"] = [Basket((id, command) => new AbandonBasketRequest { BasketId = id, CommandId = command })],
             ["Checkout.Complete"] =
-                [Paid((id, command) => new CompleteRequest { BasketId = id, CommandId = command, Customer = BadInputElsewhere.Somebody() })],
+            [
+                Paid((id, command) => new CompleteRequest
+                {
+                    BasketId = id, CommandId = command, Customer = BadInputElsewhere.Somebody(),
+                }),
+            ],
             ["Checkout.ChangePrice"] =
             [
                 Basket((id, command) => new ChangePriceRequest
