@@ -264,6 +264,7 @@ internal static class Composition
         services.AddSingleton<LeaveDesk>();
         services.AddSingleton<RegisterKinds>();
         services.AddSingleton<CallBudgets>();
+        services.AddSingleton<AccessDesk>();
     }
 
     private static void AddReceipts(IServiceCollection services)

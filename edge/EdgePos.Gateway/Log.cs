@@ -1,6 +1,6 @@
 namespace EdgePos.Gateway;
 
-/// <summary>Every sentence the daemon can say. 1000: life; 1100: calls; 1200: printing; 1400: remote help; 1600: registers.</summary>
+/// <summary>Every sentence the daemon can say. 1000: life; 1100: calls; 1200: printing; 1400: remote help; 1600: registers; 1700: staff.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1000, LogLevel.Information, "EdgePos {Version} sells for {Tenant}/{Store}/{Box} on {Address}; journal at entry {Seq}, head office has {Confirmed}")]
@@ -126,12 +126,12 @@ internal static partial class Log
     [LoggerMessage(1501, LogLevel.Error, "The settings that head office has made are not in use, the box's own are: {Why}")]
     public static partial void SettingsNotUsed(ILogger log, string why);
 
-    [LoggerMessage(1600, LogLevel.Error, "{Fact} could not be written into the journal: {Fault}")]
+    [LoggerMessage(1700, LogLevel.Error, "{Fact} could not be written into the journal: {Fault}")]
     public static partial void NotNoted(ILogger log, string fact, string fault);
 
-    [LoggerMessage(1601, LogLevel.Warning, "{Count} lines of staff.pins cannot be read: those employees choose a PIN again")]
+    [LoggerMessage(1701, LogLevel.Warning, "{Count} lines of staff.pins cannot be read: those employees choose a PIN again")]
     public static partial void PinsUnreadable(ILogger log, int count);
 
-    [LoggerMessage(1602, LogLevel.Warning, "Staff:SignIn is on and nobody can sign in: head office has told of no employees yet")]
+    [LoggerMessage(1702, LogLevel.Warning, "Staff:SignIn is on and nobody can sign in: head office has told of no employees yet")]
     public static partial void NobodyCanSignIn(ILogger log);
 }

@@ -100,8 +100,9 @@ public sealed class LedgerReader(string path)
     /// <summary>What was said to the time clock, in its order.</summary>
     /// <param name="employee">Empty: by all.</param>
     /// <param name="most">No more than these.</param>
-    public IReadOnlyList<Clocked> Hours(string employee, long fromUs, long toUs, int most) =>
-        Read(connection => TimeClockTable.Between(connection, employee, fromUs, toUs, most));
+    /// <param name="after">Only later entries of the journal.</param>
+    public IReadOnlyList<Clocked> Hours(string employee, long fromUs, long toUs, long after, int most) =>
+        Read(connection => TimeClockTable.Between(connection, employee, fromUs, toUs, after, most));
 
     /// <summary>What has gone through the open till of a register; null where it is closed.</summary>
     /// <param name="before">What was read of it before, to go on from; null: nothing.</param>

@@ -72,7 +72,8 @@ public sealed class LedgerWriter : IDisposable
     /// <summary>Writes something that the box saw by itself: nobody asked for it, so nobody is answered.</summary>
     /// <param name="register">The register it happened at; 0: none.</param>
     /// <inheritdoc cref="SubmitAsync"/>
-    public async Task<EntryHeader> NoteAsync(IMessage fact, int register, string employee = "") =>
+    /// <param name="employee">Who did it; empty: who is at the register; null: nobody is known.</param>
+    public async Task<EntryHeader> NoteAsync(IMessage fact, int register, string? employee = "") =>
         (await _commits.Enqueue<EntryHeader>(ledger => ledger.Append(fact, register, employee))).Value;
 
     /// <summary>Signs how far the journal goes, where entries have come since that was last done.</summary>

@@ -21,7 +21,7 @@ internal sealed class SaleUndoing(
             return new Refusal(RefusalCode.CommandIdReused, "command_id");
         if (await receipts.FindBackElsewhereAsync(receiptNumber) is > 0 and var line)
             return new Refusal(RefusalCode.ReturnedAlready, "receipt_number", $"{line}", receiptNumber);
-        var undoing = Undo(command, receiptNumber, new ReturnOf("", 0, reason, IsDamaged: false, leave.Approver), leave.Limits);
+        var undoing = Undo(command, receiptNumber, new ReturnOf("", 0, reason, IsDamaged: false, leave.By(Permission.Void)), leave.Limits);
         // The same command may have been carried out meanwhile: its answer stands.
         if (undoing.Refusal is { } refusal)
             return FindAnswer(command) ?? refusal;

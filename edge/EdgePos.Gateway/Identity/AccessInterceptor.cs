@@ -9,7 +9,7 @@ namespace EdgePos.Gateway;
 
 /// <summary>The one place where a call is let in: by what the method needs, what the register is, and who is signed in at it.</summary>
 internal sealed class AccessInterceptor(
-    IReadOnlyList<ServiceDescriptor> services, SignIns signIns, RegisterKinds kinds, CallBudgets budgets, StaffNotes notes,
+    IReadOnlyList<ServiceDescriptor> services, AccessDesk access, SignIns signIns, CallBudgets budgets, StaffNotes notes,
     StoreProfile store) : Interceptor
 {
     private readonly FrozenDictionary<string, Right> _needs = MethodRights.Of(services);
@@ -48,12 +48,12 @@ internal sealed class AccessInterceptor(
     private void Check(ServerCallContext context)
     {
         bool isDeclared = _needs.TryGetValue(context.Method, out var needs);
-        if (isDeclared && (needs == Right.Anybody || (!signIns.AreRequired && kinds.AreAllTills && !budgets.AreBounded)))
+        if (budgets.AreBounded && Caller.NumberOf(context) is { } number && budgets.Take(number) is { } tooMany)
+            throw StatusMap.ToException(tooMany, Caller.LanguageOf(context, store.Language));
+        if (isDeclared && (needs == Right.Anybody || access.AsksNothing))
             return;
         var caller = Caller.Of(context, store.Language);
-        if (budgets.Take(caller.Register) is { } tooMany)
-            throw StatusMap.ToException(tooMany, caller.Language);
-        if ((isDeclared ? Check(context, caller, needs) : new Refusal(RefusalCode.NotAtThisRegister, "")) is not { } refusal)
+        if ((isDeclared ? access.Check(context, caller, needs) : new Refusal(RefusalCode.NotAtThisRegister, "")) is not { } refusal)
             return;
         if (refusal.Code != RefusalCode.SignInNeeded)
         {
@@ -62,18 +62,9 @@ internal sealed class AccessInterceptor(
                 Method = context.Method.TrimStart('/').Split('.')[^1],
                 Code = refusal.Reason,
                 Unwritten = unwritten,
-            }, caller.Register, "");
+            }, caller.Register, signIns.NumberAt(caller.Register) is { Length: > 0 } who ? who : null);
         }
 
         throw StatusMap.ToException(refusal, caller.Language);
-    }
-
-    // Whoever may open the socket file on the box itself looks after it: they could open its files as well.
-    private Refusal? Check(ServerCallContext context, Caller caller, Right needs)
-    {
-        var kind = kinds.Of(caller);
-        bool someoneSignsIn = signIns.AreRequired && context.GetHttpContext().Features.Get<Admitted>() is not { Register: 0 };
-        return someoneSignsIn ? AccessRules.Check(kind, needs, signIns.At(caller.Register, isCall: true)?.Role)
-            : AccessRules.Reaches(kind, needs) ? null : new Refusal(RefusalCode.NotAtThisRegister, "");
     }
 }

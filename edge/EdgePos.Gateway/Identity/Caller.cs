@@ -5,7 +5,7 @@ using Grpc.Core;
 namespace EdgePos.Gateway;
 
 /// <summary>Who calls: the register's number, what it is, and the language it wants its sentences in.</summary>
-/// <param name="Register">1 to 9999. By its certificate; only where that does not tell, by what the header says.</param>
+/// <param name="Register">1 to 9999, see <see cref="NumberOf"/>.</param>
 /// <param name="Kind">As it was paired; a till where certificates do not tell.</param>
 /// <param name="Language">One that there are texts in.</param>
 /// <param name="Approval">What somebody said who allows it, name:PIN; empty: nobody did.</param>
@@ -23,16 +23,27 @@ internal sealed record Caller(int Register, RegisterKind Kind, string Language, 
         string language = LanguageOf(context, storeLanguage);
         string approval = context.RequestHeaders.GetValue(ApprovalHeader) ?? "";
         var admitted = context.GetHttpContext().Features.Get<Admitted>();
-        if (admitted is { Register: > 0 })
-            return new Caller(admitted.Register, admitted.Kind, language, approval);
-        string? number = context.RequestHeaders.GetValue(RegisterHeader);
-        if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int register) || !ReceiptNumber.IsRegister(register))
+        if (NumberOf(context) is not { } register)
         {
             throw StatusMap.ToException(new Refusal(RefusalCode.FieldInvalid, RegisterHeader,
                 $"the header {RegisterHeader} must be a number from 1 to {ReceiptNumber.MaxRegister}"), language);
         }
 
         return new Caller(register, admitted?.Kind ?? RegisterKind.Till, language, approval);
+    }
+
+    /// <summary>
+    /// The register's number: by the book; of a store with an authority of its own by the certificate, "register 7"; else by what the
+    /// header says. Null: nothing says it, or not the same.
+    /// </summary>
+    public static int? NumberOf(ServerCallContext context)
+    {
+        var call = context.GetHttpContext();
+        if (call.Features.Get<Admitted>() is { Register: > 0 } admitted)
+            return admitted.Register;
+        int? said = int.TryParse(context.RequestHeaders.GetValue(RegisterHeader), NumberStyles.None, CultureInfo.InvariantCulture,
+            out int register) && ReceiptNumber.IsRegister(register) ? register : null;
+        return call.Connection.ClientCertificate is { } shown && V1.RegisterIdentity.NumberOf(shown) != said ? null : said;
     }
 
     /// <summary>The language asked for in accept-language where there are texts in it, else the store's.</summary>

@@ -37,13 +37,13 @@ internal sealed class CheckoutService(
     public override Task<Basket> ChangePrice(ChangePriceRequest request, ServerCallContext context) =>
         Change(request.BasketId, request.CommandId, request, context, request.BasketVersion,
             (basket, leave) => request.UnitPrice is null
-            ? basket.Reprice(request.Line, null, "", leave.Approver, leave.Limits)
+            ? basket.Reprice(request.Line, null, "", leave.By(Permission.Price), leave.Limits)
             : Requests.Amount("unit_price", request.UnitPrice)
-                .Then(price => basket.Reprice(request.Line, price, request.Reason, leave.Approver, leave.Limits)));
+                .Then(price => basket.Reprice(request.Line, price, request.Reason, leave.By(Permission.Price), leave.Limits)));
 
     public override Task<Basket> SetDiscount(SetDiscountRequest request, ServerCallContext context) =>
         Change(request.BasketId, request.CommandId, request, context, request.BasketVersion,
-            (basket, leave) => CheckoutReading.Reduction(request.Reduction, leave.Approver)
+            (basket, leave) => CheckoutReading.Reduction(request.Reduction, leave.By(Permission.Discount))
             .Then(reduction => basket.Reduce(request.Line, reduction, leave.Limits)));
 
     public override Task<Basket> SetCustomer(SetCustomerRequest request, ServerCallContext context)
@@ -74,7 +74,7 @@ internal sealed class CheckoutService(
                 request.ClaimedReceipt.Length > 0 && receipts.CheckClaim(request.ClaimedReceipt) is { } refusal ? refusal
                 : items.Find(request.Scanned, basket.Customer.Group, PastDates.Allowed).Then(found => basket.Return(
                     found.Item, found.Scan, quantity,
-                    WhyOf(request, leave.Approver) with { Claimed = request.ClaimedReceipt }, leave.Limits)));
+                    WhyOf(request, leave.By(Permission.ReturnWithoutReceipt)) with { Claimed = request.ClaimedReceipt }, leave.Limits)));
         }
 
         // Neither the sale nor a card is looked for in the counter's turn: the rule gets what was found. The ledger asks again.
@@ -87,7 +87,8 @@ internal sealed class CheckoutService(
         try
         {
             return await Change(request.BasketId, request.CommandId, request, context, request.BasketVersion, (basket, leave) =>
-                held.Then(from => basket.Return(from.Sold, quantity, WhyOf(request, leave.Approver) with { Hold = from.Hold })
+                held.Then(from => basket
+                    .Return(from.Sold, quantity, WhyOf(request, leave.By(Permission.ReturnWithoutReceipt)) with { Hold = from.Hold })
                     .Then<Store.Basket>(after => GiftCardRules.CheckBack(from.Sold, card) is { } spent ? spent : after)));
         }
         catch (RpcException) when (held is { Refusal: null, Value.Hold: not null })
@@ -219,7 +220,7 @@ internal sealed class CheckoutService(
 
     private Result<Store.Basket> Pay(Store.Basket basket, AddTenderRequest request, Leave leave) =>
         CheckoutReading.Tender(request, selling).Then(tender => basket.Pay(tender).Then<Store.Basket>(paid =>
-            ReturnRules.CheckRefund(basket, tender, leave.Approver, leave.Limits) is { } refusal ? refusal : paid));
+            ReturnRules.CheckRefund(basket, tender, leave.By(Permission.Refund), leave.Limits) is { } refusal ? refusal : paid));
 
     // What head office has counted is looked up before the counter's turn; the ledger asks again.
     private async Task<Basket> PayByPoints(AddTenderRequest request, ServerCallContext context)

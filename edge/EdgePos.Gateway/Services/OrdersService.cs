@@ -5,13 +5,15 @@ using Google.Protobuf;
 using Grpc.Core;
 using Basket = EdgePos.V1.Basket;
 using OrderState = EdgePos.V1.OrderState;
+using Right = EdgePos.Store.Right;
 
 namespace EdgePos.Gateway;
 
 /// <summary>Orders to prepare and to hand over: maps, calls, maps. The rules are in EdgePos.Store.</summary>
 internal sealed class OrdersService(
     OrderDesk desk, OrderShowing showing, OrderBook book, OrderWatch watch, BasketDesk baskets, BasketShowing basketShowing,
-    SlipQueue slips, LedgerWriter writer, LedgerReader ledger, StoreProfile store, IHostApplicationLifetime life) : Orders.OrdersBase
+    AccessDesk access, SlipQueue slips, LedgerWriter writer, LedgerReader ledger, StoreProfile store, IHostApplicationLifetime life)
+    : Orders.OrdersBase
 {
     private const int UsualPage = 50, LargestPage = 200, StatesMost = 5;
 
@@ -64,6 +66,9 @@ internal sealed class OrdersService(
         if (await baskets.KnowsAsync(command.Id))
             return BasketOf(await desk.OpenAsync(command, order: null), caller);
         var order = desk.Handed(request).OrThrow(caller.Language);
+        // What is not paid becomes a sale: only for who may finish it.
+        if (!order.Paid && !access.AsksNothing)
+            Require(access.Check(context, caller, Right.Sell), context);
         return order.Paid
             ? new HandOverOrderResponse { Change = await SubmitAsync(OrderDesk.HandOver(command, request), command, caller) }
             : BasketOf(await desk.OpenAsync(command, order), caller);

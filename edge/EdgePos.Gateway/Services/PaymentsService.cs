@@ -7,7 +7,7 @@ namespace EdgePos.Gateway;
 
 /// <summary>Card payments: maps, calls, maps. The rules are in <see cref="PaymentDesk"/>.</summary>
 internal sealed class PaymentsService(
-    PaymentDesk desk, PaymentReader payments, PaymentWatch watch, LeaveDesk leaves, StoreProfile store,
+    PaymentDesk desk, PaymentReader payments, PaymentWatch watch, LeaveDesk leaves, LedgerReader ledger, StoreProfile store,
     TimeProvider time, IHostApplicationLifetime life) : Payments.PaymentsBase
 {
     private const int LongestWords = 200;
@@ -82,7 +82,7 @@ internal sealed class PaymentsService(
     {
         var caller = Caller.Of(context, store.Language);
         var command = Requests.Command(caller, request.CommandId, request).OrThrow(caller.Language);
-        string approver = leaves.Of(caller, command).OrThrow(caller.Language).Approver;
+        string approver = leaves.Of(caller, command).OrThrow(caller.Language).By(Permission.Payment);
         var id = Requests.Id("payment_id", request.PaymentId).OrThrow(caller.Language);
         if (Words.Check("words", request.Words, 1, LongestWords) is { } wrong)
             throw StatusMap.ToException(wrong, caller.Language);
@@ -93,11 +93,12 @@ internal sealed class PaymentsService(
                 "verdict must be approved, not_charged or made_good"), caller.Language);
         }
 
-        if (approver.Length == 0)
+        if (approver.Length == 0 && ledger.FindAnswer(command.Register, command.Id) is null)
             leaves.Heard<Payment>(Permissions.Needs(Permission.Payment, "0"), command).OrThrow(caller.Language);
-        return await AnswerAsync(request.MadeGood
+        var settled = await (request.MadeGood
             ? desk.MakeGoodAsync(command, id, request.Words, approver)
-            : desk.SettleAsync(command, id, approved, request.Words, approver), caller, context);
+            : desk.SettleAsync(command, id, approved, request.Words, approver)).WaitAsync(context.CancellationToken);
+        return desk.Shown(leaves.Heard(settled, command).OrThrow(caller.Language));
     }
 
     public override async Task<Payment> Reverse(ReversePaymentRequest request, ServerCallContext context)

@@ -54,6 +54,7 @@ internal sealed class RegistersService(
             await responseStream.WriteAsync(new PairAnswer { Opening = tried.Answer }, end.Token);
             var proof = (await NextAsync(requestStream, end.Token)).Proof ?? throw new PairingFault("it begins twice");
             var paired = await pairing.EndAsync(tried, proof, from);
+            await signIns.LeaveAsync(paired.Certificate.Register); // who was signed in at the one before
             Log.RegisterPaired(log, paired.Certificate.Register, tried.Pairing.Kind, tried.Pairing.Name, from);
             await responseStream.WriteAsync(new PairAnswer { Paired = paired }, end.Token);
         }

@@ -10,7 +10,8 @@ namespace EdgePos.Gateway;
 /// Checkout.AddItem, the call of every scan. It takes the place of the generated one: the bytes that counter.db keeps of the
 /// basket are those that the register gets, encoded once.
 /// </summary>
-internal sealed class ScanService(ItemDesk adding, LeaveDesk leaves, RegisterKinds kinds, BasketShowing showing, StoreProfile store)
+internal sealed class ScanService(
+    ItemDesk adding, BasketDesk baskets, LeaveDesk leaves, RegisterKinds kinds, BasketShowing showing, StoreProfile store)
 {
     private static readonly Method<AddItemRequest, byte[]> Method = new(
         MethodType.Unary, Checkout.Descriptor.FullName, nameof(AddItem),
@@ -23,10 +24,12 @@ internal sealed class ScanService(ItemDesk adding, LeaveDesk leaves, RegisterKin
         var command = Requests.Command(caller, request.CommandId, request).OrThrow(caller.Language);
         var id = Requests.Id("basket_id", request.BasketId).OrThrow(caller.Language);
         var leave = leaves.Of(caller, command).OrThrow(caller.Language);
-        // Nobody of the staff stands at a kiosk: that they have seen how old somebody is must come from one of them.
-        if (request.AgeSeen && leave.Approver.Length == 0 && AccessRules.IsUnattended(kinds.Of(caller)))
+        // Nobody of the staff stands at a kiosk: how old somebody is must come from one of them.
+        bool saysAge = request.AgeCase == AddItemRequest.AgeOneofCase.BirthDate || request.AgeSeen;
+        if (saysAge && AccessRules.IsUnattended(kinds.Of(caller)) && leave.By(Permission.Age).Length == 0
+            && !await baskets.KnowsAsync(command.Id))
             return showing.BytesOf(leaves.Heard<BasketAnswer>(Permissions.Needs(Permission.Age, "0"), command), caller);
-        return showing.BytesOf(leaves.Heard(await adding.AddAsync(id, command, request, leave.Approver), command), caller);
+        return showing.BytesOf(leaves.Heard(await adding.AddAsync(id, command, request, leave.By(Permission.PastDate)), command), caller);
     }
 
     private static void Write(byte[] basket, SerializationContext to)

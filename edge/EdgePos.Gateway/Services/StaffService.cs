@@ -10,7 +10,7 @@ internal sealed class StaffService(
     StaffDesk staff, SignIns signIns, ApprovalDesk approvals, LedgerWriter writer, LedgerReader ledger, StoreProfile store,
     IHostApplicationLifetime life) : V1.Staff.StaffBase
 {
-    private const int LongestSaid = 40, MostHours = 100_000;
+    private const int LongestSaid = 40, HoursAtOnce = 1_000;
 
     public override async Task<SignedIn> SignIn(SignInRequest request, ServerCallContext context)
     {
@@ -43,7 +43,10 @@ internal sealed class StaffService(
     {
         var caller = Caller.Of(context, store.Language);
         string said = Said(request.Employee, caller);
-        return new ResetPinResponse { StartPin = (await staff.ResetPinAsync(caller.Register, said)).OrThrow(caller.Language) };
+        var by = signIns.At(caller.Register, isCall: true)?.Role;
+        if (by is null && !AccessDesk.IsAtTheBox(context))
+            throw StatusMap.ToException(new Refusal(RefusalCode.SignInNeeded, ""), caller.Language);
+        return new ResetPinResponse { StartPin = (await staff.ResetPinAsync(caller.Register, said, by)).OrThrow(caller.Language) };
     }
 
     public override async Task<Clocked> Clock(ClockRequest request, ServerCallContext context)
@@ -64,8 +67,14 @@ internal sealed class StaffService(
         var caller = Caller.Of(context, store.Language);
         string employee = request.Employee.Length == 0 ? "" : Said(request.Employee, caller);
         var (from, to) = Times.Between(request.FromUs, request.ToUs).OrThrow(caller.Language);
-        foreach (var clocked in ledger.Hours(employee, from, to, MostHours))
-            await responseStream.WriteAsync(clocked, context.CancellationToken);
+        IReadOnlyList<Clocked> some = [];
+        do
+        {
+            some = ledger.Hours(employee, from, to, after: some.Count > 0 ? some[^1].JournalSeq : 0, HoursAtOnce);
+            foreach (var clocked in some)
+                await responseStream.WriteAsync(clocked, context.CancellationToken);
+        }
+        while (some.Count == HoursAtOnce);
     }
 
     public override async Task<Approval> Approve(ApproveRequest request, ServerCallContext context)

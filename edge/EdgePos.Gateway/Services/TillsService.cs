@@ -8,8 +8,8 @@ namespace EdgePos.Gateway;
 
 /// <summary>Tills: opening, cash that moves without a sale, counting and closing. The till is that of the caller.</summary>
 internal sealed class TillsService(
-    TillDesk tills, LeaveDesk leaves, BasketDesk desk, SlipQueue slips, DrawerDesk drawers, DisplayFollower displays, LedgerWriter writer,
-        LedgerReader ledger, StoreProfile store) : Tills.TillsBase
+    TillDesk tills, LeaveDesk leaves, SignIns signIns, BasketDesk desk, SlipQueue slips, DrawerDesk drawers, DisplayFollower displays,
+    LedgerWriter writer, LedgerReader ledger, StoreProfile store) : Tills.TillsBase
 {
     private const int MostLeftOpen = 100;
 
@@ -19,7 +19,7 @@ internal sealed class TillsService(
         var command = Requests.Command(caller, request.CommandId, request).OrThrow(caller.Language);
         var cash = TillReading.Float(request, store.Currency).OrThrow(caller.Language);
         var date = TillReading.BusinessDate(request).OrThrow(caller.Language);
-        string employee = TillRules.Employee(request.Employee, shortest: 0).OrThrow(caller.Language);
+        string employee = Own(TillRules.Employee(request.Employee, shortest: 0), caller).OrThrow(caller.Language);
         var opened = await CarryOutAsync(new OpenTill(command.Register, command.Id, command.Digest, employee, cash, date),
             TillOpening.Parser, opening => opening.JournalSeq, caller, opensDrawer: true);
         displays.Welcome(caller.Register);
@@ -30,7 +30,7 @@ internal sealed class TillsService(
     {
         var caller = Caller.Of(context, store.Language);
         var command = Requests.Command(caller, request.CommandId, request).OrThrow(caller.Language);
-        string employee = TillRules.Employee(request.Employee, shortest: 1).OrThrow(caller.Language);
+        string employee = Own(TillRules.Employee(request.Employee, shortest: 1), caller).OrThrow(caller.Language);
         return await CarryOutAsync(new ChangeCashier(command.Register, command.Id, command.Digest, employee),
             CashierChange.Parser, change => change.JournalSeq, caller, opensDrawer: false);
     }
@@ -42,9 +42,10 @@ internal sealed class TillsService(
         var (kind, amount) = TillReading.Movement(request, store.Currency).OrThrow(caller.Language);
         if (kind == Store.CashMovementKind.NoSale && NeedsLeave(caller, command) is { } needs)
             leaves.Heard<CashMovement>(needs, command).OrThrow(caller.Language);
-        return await CarryOutAsync(
+        var moved = await CarryOutAsync(
             new MoveCash(command.Register, command.Id, command.Digest, Employee: "", kind, amount, request.Reason),
             CashMovement.Parser, movement => movement.JournalSeq, caller, opensDrawer: true);
+        return leaves.Heard<CashMovement>(moved, command).Value;
     }
 
     public override async Task<ZReport> Close(CloseTillRequest request, ServerCallContext context)
@@ -91,10 +92,16 @@ internal sealed class TillsService(
             new Refusal(RefusalCode.ZReportNotFound, "z_number", $"{number}"), caller.Language));
     }
 
+    // Where people sign in, the till is of who is signed in: nobody is made to have it.
+    private Result<string> Own(Result<string> said, Caller caller) => said.Then(employee =>
+        signIns.AreRequired && signIns.NumberAt(caller.Register) is { Length: > 0 } own && employee.Length > 0 && employee != own
+            ? new Refusal(RefusalCode.FieldInvalid, "employee", $"employee must be {own}, who is signed in here")
+            : (Result<string>)employee);
+
     private Refusal? NeedsLeave(Caller caller, Command command) =>
         leaves.NoSalesAt(caller.Register) is { } most && (tills.Tally(caller.Register)?.NoSales ?? 0) >= most
         && ledger.FindAnswer(command.Register, command.Id) is null
-        && leaves.Of(caller, command).OrThrow(caller.Language).Approver.Length == 0
+        && leaves.Of(caller, command).OrThrow(caller.Language).By(Permission.NoSale).Length == 0
             ? Permissions.Needs(Permission.NoSale, $"{most}") : null;
 
     // Writes it, once for each command, opens the drawer where cash moves, and queues the slip of its entry.

@@ -9,9 +9,9 @@ using Microsoft.Extensions.Options;
 namespace EdgePos.Gateway;
 
 /// <summary>
-/// Commands that wait for somebody's leave, and those that have it. What is allowed is one command as it stands, by the digest of all
-/// that it asks, once, for two minutes; it is in the journal before the register may use it. In memory: after a start it is asked again.
-/// Safe from any thread.
+/// Commands that wait for somebody's leave, and those that have it. What is allowed is one thing of one command as it stands, by the digest
+/// of all that it asks, once, for two minutes; it is in the journal before the register may use it. In memory: after a start it is asked
+/// again. Safe from any thread.
 /// </summary>
 internal sealed class ApprovalDesk(
     StaffDesk staff, StaffBook book, SignIns signIns, StaffNotes notes, TimeProvider time, IOptions<StaffOptions> options)
@@ -21,7 +21,7 @@ internal sealed class ApprovalDesk(
     private static readonly TimeSpan Worth = TimeSpan.FromMinutes(2);
 
     private readonly Lock _turn = new();
-    private readonly Dictionary<(int Register, Guid Command), Asked> _asked = [];
+    private readonly Dictionary<(int Register, Guid Command, Permission What), Asked> _asked = [];
     private readonly List<Channel<ApprovalAsked>> _watchers = [];
     private volatile bool _isEmpty = true;
 
@@ -34,29 +34,42 @@ internal sealed class ApprovalDesk(
         lock (_turn)
         {
             Tidy();
+            var key = (command.Register, command.Id, permission);
+            if (_asked.TryGetValue(key, out var before))
+                return IsSame(before, command); // another command under its id gets no leave by it
             if (_asked.Count >= WaitingMost)
                 return false; // asked again when there is room
             var asked = new Asked(command, permission, refusal.Args.ElementAtOrDefault(1) ?? "",
-                signIns.NumberAt(command.Register), time.GetUtcNow() + Worth);
-            _asked[(command.Register, command.Id)] = asked;
+                signIns.NumberAt(command.Register), time.GetTimestamp());
+            _asked[key] = asked;
             _isEmpty = false;
             Tell(asked, over: false);
             return true;
         }
     }
 
-    /// <summary>Who allows a command, and it is used up by that; empty: nobody does.</summary>
-    public string Use(Command command)
+    /// <summary>Who allows something of a command; empty: nobody does.</summary>
+    public string GivenBy(Command command, Permission what)
     {
         if (_isEmpty)
             return ""; // with every scan
         lock (_turn)
         {
-            if (!_asked.TryGetValue((command.Register, command.Id), out var asked) || asked.Given is not { } given
-                || asked.Until <= time.GetUtcNow() || !asked.Command.Digest.AsSpan().SequenceEqual(command.Digest))
-                return "";
-            _asked.Remove((command.Register, command.Id));
-            return given.Employee;
+            return _asked.TryGetValue((command.Register, command.Id, what), out var asked) && !IsOver(asked) && IsSame(asked, command)
+                ? asked.Given?.Employee ?? "" : "";
+        }
+    }
+
+    /// <summary>A command was carried out: what it had is used up.</summary>
+    public void Used(Command command)
+    {
+        if (_isEmpty)
+            return;
+        lock (_turn)
+        {
+            foreach (var (key, asked) in OfCommand(command.Register, command.Id).Where(one => IsSame(one.Value, command)))
+                Remove(key, asked);
+            _isEmpty = _asked.Count == 0;
         }
     }
 
@@ -67,7 +80,7 @@ internal sealed class ApprovalDesk(
     public async Task<Result<Approval>> ApproveAsync(int at, int register, Guid command, string said, string pin)
     {
         var given = await TryApproveAsync(at, register, command, said, pin);
-        if (given.Refusal is { } refusal)
+        if (given.Refusal is { Code: not RefusalCode.ApprovalWrong and not RefusalCode.SignInWait } refusal) // those are written already
         {
             notes.Refused(unwritten => new ApprovalRefused
             {
@@ -76,7 +89,7 @@ internal sealed class ApprovalDesk(
                 Employee = book.Find(said)?.Who.Number ?? "",
                 Code = refusal.Reason,
                 Unwritten = unwritten,
-            }, at, "");
+            }, at);
         }
 
         return given;
@@ -113,12 +126,13 @@ internal sealed class ApprovalDesk(
         lock (_turn)
         {
             Tidy();
-            _asked.TryGetValue((register, command), out asked);
+            var all = OfCommand(register, command).Select(one => one.Value).ToList();
+            if (all.Find(one => one.Given?.Employee == who.Number)?.Given is { } before && all.TrueForAll(one => one.Given is not null))
+                return before; // said twice
+            asked = all.Find(one => one.Given is null);
         }
 
-        if (asked?.Given is { } given && given.Employee == who.Number)
-            return given; // said twice
-        if (asked is null || asked.Given is not null)
+        if (asked is null)
             return new Refusal(RefusalCode.ApprovalNotAsked, "command_id");
         if (!book.RoleOf(who.Role).Approves.Contains(asked.Permission))
             return new Refusal(RefusalCode.ApprovalNotYours, "employee");
@@ -147,18 +161,17 @@ internal sealed class ApprovalDesk(
     {
         lock (_turn)
         {
-            var key = (asked.Command.Register, asked.Command.Id);
+            var key = KeyOf(asked);
             if (!_asked.TryGetValue(key, out var now) || now.Given is not null)
                 return new Refusal(RefusalCode.ApprovalNotAsked, "command_id"); // two at once: the other one was first
-            var until = time.GetUtcNow() + Worth;
             var given = new Approval
             {
                 Permission = Permissions.NameOf(asked.Permission),
                 Employee = by,
-                UntilUs = UsOf(until),
+                UntilUs = UntilUsOf(Worth),
                 JournalSeq = entry.Seq,
             };
-            _asked[key] = asked with { Given = given, Until = until };
+            _asked[key] = asked with { Given = given, At = time.GetTimestamp() };
             Tell(asked, over: true);
             return given;
         }
@@ -166,16 +179,27 @@ internal sealed class ApprovalDesk(
 
     private void Tidy()
     {
-        var now = time.GetUtcNow();
-        foreach (var (key, asked) in _asked.Where(one => one.Value.Until <= now).ToList())
-        {
-            _asked.Remove(key);
-            if (asked.Given is null)
-                Tell(asked, over: true);
-        }
-
+        foreach (var (key, asked) in _asked.Where(one => IsOver(one.Value)).ToList())
+            Remove(key, asked);
         _isEmpty = _asked.Count == 0;
     }
+
+    private void Remove((int Register, Guid Command, Permission What) key, Asked asked)
+    {
+        _asked.Remove(key);
+        if (asked.Given is null)
+            Tell(asked, over: true);
+    }
+
+    private List<KeyValuePair<(int Register, Guid Command, Permission What), Asked>> OfCommand(int register, Guid command) =>
+        [.. _asked.Where(one => one.Key.Register == register && one.Key.Command == command)];
+
+    private bool IsOver(Asked asked) => time.GetElapsedTime(asked.At) >= Worth;
+
+    private static bool IsSame(Asked asked, Command command) => asked.Command.Digest.AsSpan().SequenceEqual(command.Digest);
+
+    private static (int Register, Guid Command, Permission What) KeyOf(Asked asked) =>
+        (asked.Command.Register, asked.Command.Id, asked.Permission);
 
     private void Tell(Asked asked, bool over)
     {
@@ -186,20 +210,20 @@ internal sealed class ApprovalDesk(
         }
     }
 
-    private static ApprovalAsked ToWire(Asked asked, bool over) => new()
+    private ApprovalAsked ToWire(Asked asked, bool over) => new()
     {
         Register = asked.Command.Register,
         CommandId = asked.Command.Id.ToString(),
         Employee = asked.AskedBy,
         Permission = Permissions.NameOf(asked.Permission),
         Limit = asked.Limit,
-        UntilUs = UsOf(asked.Until),
+        UntilUs = UntilUsOf(Worth - time.GetElapsedTime(asked.At)),
         Over = over,
     };
 
-    private static long UsOf(DateTimeOffset moment) => (moment - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+    private long UntilUsOf(TimeSpan left) => (time.GetUtcNow() + left - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
-    private sealed record Asked(Command Command, Permission Permission, string Limit, string AskedBy, DateTimeOffset Until)
+    private sealed record Asked(Command Command, Permission Permission, string Limit, string AskedBy, long At)
     {
         public Approval? Given { get; init; }
     }

@@ -2,17 +2,19 @@ using System.Globalization;
 using System.Security.Cryptography;
 using EdgePos.Ledger;
 using EdgePos.Store;
+using EdgePos.V1;
 
 namespace EdgePos.Gateway;
 
 /// <summary>
 /// The PINs that employees chose at this box, as what proves them, in a file for its owner alone. It is no part of the ledger: PINs
-/// leave the box neither with a backup nor to head office. Lost, everybody begins again with the PIN that they were given.
+/// leave the box neither with a backup nor to head office. Lost, everybody begins again with the PIN that they were given; and so does
+/// whoever head office gives another one, or who gets the number of somebody who has left.
 /// </summary>
 internal sealed class PinFile
 {
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const int PepperBytes = 32, Fields = 5;
+    private const int PepperBytes = 32, Fields = 6;
     private const string Start = "start"; // to begin with
 
     private readonly Lock _turn = new();
@@ -46,23 +48,24 @@ internal sealed class PinFile
     }
 
     /// <summary>Whether a PIN is an employee's; null: none is kept of them. True with IsStart: it was given to begin with.</summary>
-    public (bool IsRight, bool IsStart)? Check(string employee, string pin)
+    public (bool IsRight, bool IsStart)? Check(Employee employee, string pin)
     {
         Kept? kept;
         lock (_turn)
-            _pins.TryGetValue(employee, out kept);
-        return kept is null ? null : (PinHash.Proves(pin, kept.Salt, kept.Rounds, kept.Hash, _pepper), kept.IsStart);
+            _pins.TryGetValue(employee.Number, out kept);
+        return kept is null || kept.Of != GivenTo(employee) ? null
+            : (PinHash.Proves(pin, kept.Salt, kept.Rounds, kept.Hash, _pepper), kept.IsStart);
     }
 
     /// <summary>Keeps another PIN. It is on disk when this ends.</summary>
     /// <param name="isStart">True: it is only to begin with.</param>
-    public void Keep(string employee, string pin, bool isStart)
+    public void Keep(Employee employee, string pin, bool isStart)
     {
         byte[] salt = RandomNumberGenerator.GetBytes(PinHash.SaltBytes);
-        var kept = new Kept(salt, PinHash.Rounds, PinHash.Of(pin, salt, PinHash.Rounds, _pepper), isStart);
+        var kept = new Kept(salt, PinHash.Rounds, PinHash.Of(pin, salt, PinHash.Rounds, _pepper), isStart, GivenTo(employee));
         lock (_turn)
         {
-            var all = new Dictionary<string, Kept>(_pins, StringComparer.Ordinal) { [employee] = kept };
+            var all = new Dictionary<string, Kept>(_pins, StringComparer.Ordinal) { [employee.Number] = kept };
             try
             {
                 Write(_file, string.Join('\n', all.Select(one => LineOf(one.Key, one.Value))));
@@ -72,7 +75,7 @@ internal sealed class PinFile
                 throw Faulty(FaultKind.Io, _file, fault);
             }
 
-            _pins[employee] = kept;
+            _pins[employee.Number] = kept;
         }
     }
 
@@ -85,7 +88,7 @@ internal sealed class PinFile
         {
             var kept = fields.Length != Fields ? null : new Kept(
                 Convert.FromBase64String(fields[1]), int.Parse(fields[2], NumberStyles.None, CultureInfo.InvariantCulture),
-                Convert.FromBase64String(fields[3]), fields[4] == Start);
+                Convert.FromBase64String(fields[3]), fields[4] == Start, fields[5]);
             if (kept is not null && PinHash.IsProof(kept.Salt.Length, kept.Rounds, kept.Hash.Length))
                 _pins[fields[0]] = kept;
             else
@@ -98,7 +101,7 @@ internal sealed class PinFile
     }
 
     private static string LineOf(string employee, Kept kept) => string.Join('\t', employee, Convert.ToBase64String(kept.Salt),
-        kept.Rounds.ToString(CultureInfo.InvariantCulture), Convert.ToBase64String(kept.Hash), kept.IsStart ? Start : "own");
+        kept.Rounds.ToString(CultureInfo.InvariantCulture), Convert.ToBase64String(kept.Hash), kept.IsStart ? Start : "own", kept.Of);
 
     private static void Write(string file, string text)
     {
@@ -129,5 +132,8 @@ internal sealed class PinFile
         }
     }
 
-    private sealed record Kept(byte[] Salt, int Rounds, byte[] Hash, bool IsStart);
+    // Which PIN head office gave them to begin with: the salt of its proof is another one each time.
+    private static string GivenTo(Employee employee) => employee.StartPin?.Salt.ToBase64() ?? "";
+
+    private sealed record Kept(byte[] Salt, int Rounds, byte[] Hash, bool IsStart, string Of);
 }

@@ -3,8 +3,9 @@ using EdgePos.Store;
 namespace EdgePos.Gateway;
 
 /// <summary>
-/// How often a PIN may be tried. Wrong ones count for that employee at that register, and for the register: whoever tries at one keeps
-/// nobody from signing in at another, and no store is ever locked out. Safe from any thread.
+/// How often a PIN may be tried. A try is counted when it begins, for what was typed at that register and for the register: a thousand at
+/// once are no more than a few, whoever tries at one register keeps nobody from signing in at another, and no store is ever locked out.
+/// Safe from any thread.
 /// </summary>
 internal sealed class PinTries(TimeProvider time)
 {
@@ -14,57 +15,55 @@ internal sealed class PinTries(TimeProvider time)
     private static readonly TimeSpan Forgotten = TimeSpan.FromHours(1);
 
     private readonly Lock _turn = new();
-    private readonly Dictionary<(int Register, string Employee), Tried> _tries = [];
+    private readonly Dictionary<(int Register, string Who), Tried> _tries = [];
 
-    /// <summary>Whether a PIN may be tried now; null: it may.</summary>
-    /// <param name="employee">Empty where nobody has what was typed.</param>
-    public Refusal? Check(int register, string employee)
+    /// <summary>Begins a try, which counts as wrong until it is told to be right. Refused: it has to be waited for.</summary>
+    /// <param name="who">Number of the employee; what was typed where nobody has it.</param>
+    public Refusal? Begin(int register, string who)
     {
         lock (_turn)
         {
-            var now = time.GetUtcNow();
-            var until = Max(UntilOf((register, employee)), UntilOf((register, "")));
-            return until <= now ? null
-                : new Refusal(RefusalCode.SignInWait, "", $"{Math.Ceiling((until - now).TotalSeconds)}");
-        }
-    }
-
-    /// <summary>It was wrong.</summary>
-    public void Wrong(int register, string employee)
-    {
-        lock (_turn)
-        {
+            var wait = new[] { WaitOf((register, who)), WaitOf((register, "")) }.Max();
+            if (wait > TimeSpan.Zero)
+                return new Refusal(RefusalCode.SignInWait, "", $"{Math.Ceiling(wait.TotalSeconds)}");
             Count((register, ""), FreeOfRegister);
-            if (employee.Length > 0)
-                Count((register, employee), FreeTries);
+            Count((register, who), FreeTries);
+            return null;
         }
     }
 
-    /// <summary>It was right: that employee begins anew there. The register does not: its next could be a guess again.</summary>
-    public void Right(int register, string employee)
+    /// <summary>
+    /// It was right: that employee begins anew there, and the try counts no more for the register; those before it do, for its next
+    /// could be a guess again.
+    /// </summary>
+    public void Right(int register, string who)
     {
         lock (_turn)
-            _tries.Remove((register, employee));
+        {
+            _tries.Remove((register, who));
+            if (_tries.TryGetValue((register, ""), out var all))
+                _tries[(register, "")] = all with { Wrong = all.Wrong - 1, Wait = TimeSpan.Zero };
+        }
     }
 
-    private DateTimeOffset UntilOf((int, string) key) => _tries.TryGetValue(key, out var tried) ? tried.Until : default;
+    private TimeSpan WaitOf((int, string) key) =>
+        _tries.TryGetValue(key, out var tried) ? tried.Wait - time.GetElapsedTime(tried.At) : TimeSpan.Zero;
 
-    private void Count((int Register, string Employee) key, int free)
+    private void Count((int, string) key, int free)
     {
-        var now = time.GetUtcNow();
         if (_tries.Count >= Remembered)
         {
-            foreach (var old in _tries.Where(one => one.Value.Last + Forgotten < now).Select(one => one.Key).ToList())
+            foreach (var old in _tries.Where(one => IsForgotten(one.Value)).Select(one => one.Key).ToList())
                 _tries.Remove(old);
         }
 
-        int wrong = _tries.TryGetValue(key, out var tried) && tried.Last + Forgotten >= now ? tried.Wrong + 1 : 1;
+        int wrong = _tries.TryGetValue(key, out var tried) && !IsForgotten(tried) ? tried.Wrong + 1 : 1;
         var wait = wrong < free ? TimeSpan.Zero : FirstWait * Math.Pow(2, Math.Min(wrong - free, 10));
         if (_tries.Count < Remembered || _tries.ContainsKey(key))
-            _tries[key] = new Tried(wrong, now, now + (wait < LongestWait ? wait : LongestWait));
+            _tries[key] = new Tried(wrong, time.GetTimestamp(), wait < LongestWait ? wait : LongestWait);
     }
 
-    private static DateTimeOffset Max(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+    private bool IsForgotten(Tried tried) => time.GetElapsedTime(tried.At) > Forgotten;
 
-    private sealed record Tried(int Wrong, DateTimeOffset Last, DateTimeOffset Until);
+    private sealed record Tried(int Wrong, long At, TimeSpan Wait);
 }

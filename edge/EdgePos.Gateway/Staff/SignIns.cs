@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using EdgePos.HeadOffice.V1;
-using EdgePos.Store;
 using EdgePos.V1;
 using Microsoft.Extensions.Options;
 using Role = EdgePos.Store.Role;
@@ -23,7 +22,7 @@ internal sealed class SignIns(StaffBook book, StaffNotes notes, TimeProvider tim
     public bool AreRequired { get; } = options.Value.SignIn;
 
     /// <summary>Number of who is signed in at a register; empty: nobody. What is done there is theirs.</summary>
-    public string NumberAt(int register) => _at.TryGetValue(register, out var stay) ? stay.Employee : "";
+    public string NumberAt(int register) => _at.TryGetValue(register, out var stay) && LeftOf(stay) > TimeSpan.Zero ? stay.Employee : "";
 
     /// <summary>Who is signed in at a register; null: nobody is, or not any more.</summary>
     /// <param name="isCall">True: a call came from there, and they stay.</param>
@@ -31,27 +30,28 @@ internal sealed class SignIns(StaffBook book, StaffNotes notes, TimeProvider tim
     {
         if (!_at.TryGetValue(register, out var stay))
             return null;
-        var now = time.GetUtcNow();
         var who = book.Find(stay.Employee)?.Who;
         if (who is null || who.Blocked.Length > 0)
             return Leave(register, stay, SignOutReason.Blocked);
-        if (stay.Until <= now)
+        if (LeftOf(stay) <= TimeSpan.Zero)
             return Leave(register, stay, SignOutReason.Idle);
         if (isCall)
-            stay.Until = now + _idle;
+            stay.SeenAt = time.GetTimestamp();
         return new Actor(who, book.RoleOf(who.Role));
     }
 
-    /// <summary>When they are out without a call.</summary>
-    public DateTimeOffset? UntilAt(int register) => _at.TryGetValue(register, out var stay) ? stay.Until : null;
+    /// <summary>When they are out without a call; null: nobody is in.</summary>
+    public DateTimeOffset? UntilAt(int register) => _at.TryGetValue(register, out var stay) ? time.GetUtcNow() + LeftOf(stay) : null;
 
     /// <summary>Signs somebody in, in place of who was.</summary>
     public async Task EnterAsync(int register, string employee, bool byBadge)
     {
+        if (NumberAt(register) == employee)
+            return; // the proof was a call of theirs
         if (_at.TryRemove(register, out var before))
             await notes.NoteAsync(new StaffSignedOut { Reason = SignOutReason.Switched }, register, before.Employee);
         await notes.NoteAsync(new StaffSignedIn { Badge = byBadge }, register, employee);
-        _at[register] = new Stay(employee) { Until = time.GetUtcNow() + _idle };
+        _at[register] = new Stay(employee) { SeenAt = time.GetTimestamp() };
     }
 
     /// <summary>Signs out who is signed in.</summary>
@@ -60,6 +60,18 @@ internal sealed class SignIns(StaffBook book, StaffNotes notes, TimeProvider tim
         if (_at.TryRemove(register, out var stay))
             await notes.NoteAsync(new StaffSignedOut { Reason = SignOutReason.Said }, register, stay.Employee);
     }
+
+    /// <summary>Signs somebody out at every register.</summary>
+    public async Task LeaveEverywhereAsync(string employee)
+    {
+        foreach (var (register, stay) in _at)
+        {
+            if (stay.Employee == employee)
+                await LeaveAsync(register);
+        }
+    }
+
+    private TimeSpan LeftOf(Stay stay) => _idle - time.GetElapsedTime(stay.SeenAt);
 
     private Actor? Leave(int register, Stay stay, SignOutReason reason)
     {
@@ -70,8 +82,15 @@ internal sealed class SignIns(StaffBook book, StaffNotes notes, TimeProvider tim
 
     private sealed class Stay(string employee)
     {
+        private long _seenAt;
+
         public string Employee { get; } = employee;
 
-        public DateTimeOffset Until { get; set; }
+        /// <summary>Of the last call, by the clock that never jumps.</summary>
+        public long SeenAt
+        {
+            get => Interlocked.Read(ref _seenAt);
+            set => Interlocked.Exchange(ref _seenAt, value);
+        }
     }
 }

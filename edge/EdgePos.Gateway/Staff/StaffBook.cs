@@ -22,7 +22,7 @@ internal sealed class StaffBook(Func<(Manifest Manifest, string Rows)?> current)
     private const string Employees = "employee ", Badges = "badge ", Roles = "role ";
 
     private readonly KeyedRows<EmployeesRow> _rows = new(current, EmployeesRow.Parser, KeyOf);
-    private volatile Known? _known;
+    private Known? _known;
 
     /// <inheritdoc/>
     public string Dataset => Name;
@@ -38,7 +38,7 @@ internal sealed class StaffBook(Func<(Manifest Manifest, string Rows)?> current)
     {
         if (_rows.Check(rowsFile, Problem) is { } wrong)
             return wrong;
-        _known = Read(rowsFile);
+        Volatile.Write(ref _known, Read(rowsFile));
         return null;
     }
 
@@ -53,8 +53,14 @@ internal sealed class StaffBook(Func<(Manifest Manifest, string Rows)?> current)
     /// <summary>What a role may do; one that nobody told of may nothing.</summary>
     public Role RoleOf(string code) => Now.Roles.TryGetValue(code, out var role) ? role : new Role(code, [], []);
 
-    // A box that was started anew reads what was in use before.
-    private Known Now => _known ??= current() is var (_, file) ? Read(file) : Known.Nobody;
+    private Known Now => Volatile.Read(ref _known) ?? ReadFirst();
+
+    // A box that was started anew reads what was in use before; what has become current meanwhile stands.
+    private Known ReadFirst()
+    {
+        var read = current() is var (_, file) ? Read(file) : Known.Nobody;
+        return Interlocked.CompareExchange(ref _known, read, null) ?? read;
+    }
 
     private static Known Read(string file)
     {

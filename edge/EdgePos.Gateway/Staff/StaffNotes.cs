@@ -17,14 +17,14 @@ internal sealed class StaffNotes(LedgerWriter writer, TimeProvider time, ILogger
 
     /// <summary>Writes something that was done. It is durable when this ends.</summary>
     /// <exception cref="LedgerFault">It cannot be written.</exception>
-    public Task<EntryHeader> NoteAsync(IMessage fact, int register, string employee) => writer.NoteAsync(fact, register, employee);
+    public Task<EntryHeader> NoteAsync(IMessage fact, int register, string? employee) => writer.NoteAsync(fact, register, employee);
 
     /// <summary>Writes something that nobody waits for.</summary>
-    public void Begin(IMessage fact, int register, string employee) => _ = TryNoteAsync(fact, register, employee);
+    public void Begin(IMessage fact, int register, string? employee) => _ = TryNoteAsync(fact, register, employee);
 
-    /// <summary>Writes a refusal, where one may be written now.</summary>
+    /// <summary>Writes a refusal, where one may be written now. Who is refused is in it, as far as that is known.</summary>
     /// <param name="fact">Makes the fact of how many before it are in no entry.</param>
-    public void Refused(Func<long, IMessage> fact, int register, string employee)
+    public void Refused(Func<long, IMessage> fact, int register, string? employee = null)
     {
         long unwritten;
         lock (_turn)
@@ -41,7 +41,7 @@ internal sealed class StaffNotes(LedgerWriter writer, TimeProvider time, ILogger
         Begin(fact(unwritten), register, employee);
     }
 
-    private async Task TryNoteAsync(IMessage fact, int register, string employee)
+    private async Task TryNoteAsync(IMessage fact, int register, string? employee)
     {
         try
         {

@@ -1,5 +1,6 @@
 using EdgePos.HeadOffice.V1;
 using EdgePos.Sqlite;
+using EdgePos.Store;
 using EdgePos.V1;
 using Google.Protobuf;
 using Microsoft.Data.Sqlite;
@@ -74,28 +75,33 @@ internal sealed class AnswerCheck(SqliteConnection books, bool provable, CheckNo
     // An answer says what the journal says, no more: a program that lets answers say more goes on to know the old ones.
     private static bool IsAnswer(Row row, JournalEntry entry)
     {
-        var (command, answer) = FactKinds.Read(entry.Header.Kind, entry.Body) switch
-        {
-            SaleCompleted sale => (sale.CommandId, (IMessage)WireSales.ReceiptOf(entry.Header, sale)),
-            CustomerErased erased => (erased.CommandId, Wire.ErasureOf(entry.Header, erased)),
-            TillOpened opened => (opened.SessionId, WireTills.OpeningOf(entry.Header, opened)),
-            CashierChanged changed => (changed.CommandId, WireTills.ChangeOf(entry.Header, changed)),
-            CashMoved moved => (moved.CommandId, WireTills.MovementOf(entry.Header, moved)),
-            TillClosed closed => (closed.CommandId, WireTills.ReportOf(entry.Header, closed)),
-            PaymentRequested requested => (requested.PaymentId, WirePayments.AnswerOf(entry.Header, requested)),
-            PaymentEnded ended => (ended.CommandId, WirePayments.AnswerOf(entry.Header, ended)),
-            PaymentMadeGood good => (good.CommandId, WirePayments.AnswerOf(entry.Header, good)),
-            OrderPrepared prepared => (prepared.CommandId, WireOrders.ChangeOf(entry.Header, prepared)),
-            OrderHandedOver handed => (handed.CommandId, WireOrders.ChangeOf(entry.Header, handed)),
-            OrderGivenUp given => (given.CommandId, WireOrders.ChangeOf(entry.Header, given)),
-            { } fact => WireStock.AnswerOf(entry.Header, fact),
-            null => ("", null),
-        };
+        var (command, answer) = AnswerOf(entry.Header, FactKinds.Read(entry.Header.Kind, entry.Body));
         if (answer is null || command != row.Command.ToGuid().ToString() || entry.Header.Register != row.Register)
             return false;
         var kept = answer.Descriptor.Parser.ParseFrom(row.Kept.Response);
         return answer.Equals(kept) || (answer is Receipt receipt && AsBeforeDiscounts(receipt).Equals(kept));
     }
+
+    /// <summary>The command that an entry is of, and its answer; null: a kind that is answered to nobody.</summary>
+    internal static (string Command, IMessage? Answer) AnswerOf(EntryHeader header, IMessage? fact) => fact switch
+    {
+        SaleCompleted sale => (sale.CommandId, (IMessage)WireSales.ReceiptOf(header, sale)),
+        CustomerErased erased => (erased.CommandId, Wire.ErasureOf(header, erased)),
+        TillOpened opened => (opened.SessionId, WireTills.OpeningOf(header, opened)),
+        CashierChanged changed => (changed.CommandId, WireTills.ChangeOf(header, changed)),
+        CashMoved moved => (moved.CommandId, WireTills.MovementOf(header, moved)),
+        TillClosed closed => (closed.CommandId, WireTills.ReportOf(header, closed)),
+        PaymentRequested requested => (requested.PaymentId, WirePayments.AnswerOf(header, requested)),
+        PaymentEnded ended => (ended.CommandId, WirePayments.AnswerOf(header, ended)),
+        PaymentMadeGood good => (good.CommandId, WirePayments.AnswerOf(header, good)),
+        OrderPrepared prepared => (prepared.CommandId, WireOrders.ChangeOf(header, prepared)),
+        OrderHandedOver handed => (handed.CommandId, WireOrders.ChangeOf(header, handed)),
+        OrderGivenUp given => (given.CommandId, WireOrders.ChangeOf(header, given)),
+        TimeClocked clocked => (clocked.CommandId, WireStaff.ClockedOf(header, clocked)),
+        RegisterRevoked revoked => (revoked.CommandId, WireStaff.RevocationOf(header, revoked)),
+        { } stock => WireStock.AnswerOf(header, stock),
+        null => ("", null),
+    };
 
     // A receipt from before there were discounts said nothing of a price before them.
     private static Receipt AsBeforeDiscounts(Receipt receipt)

@@ -16,13 +16,6 @@ public sealed record ClockTime(int Register, Guid CommandId, byte[] RequestDiges
         if (TimeClockRules.Check(ledger.Hours.LastOf(Employee), Kind) is { } refusal)
             return refusal;
         var clocked = new TimeClocked { CommandId = CommandId.ToString(), Kind = (ClockKind)((int)Kind + 1) };
-        var header = ledger.Append(clocked, Register, Employee);
-        return new Clocked
-        {
-            Employee = Employee,
-            Kind = clocked.Kind,
-            AtUs = header.AtUs,
-            JournalSeq = header.Seq,
-        }.ToByteArray();
+        return WireStaff.ClockedOf(ledger.Append(clocked, Register, Employee), clocked).ToByteArray();
     }
 }

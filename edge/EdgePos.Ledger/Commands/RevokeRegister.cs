@@ -17,7 +17,6 @@ public sealed record RevokeRegister(int Register, Guid CommandId, byte[] Request
         if (ledger.Registers.PairedBy(Revoked) is not { } seq)
             return new Refusal(RefusalCode.RegisterNotPaired, "register", $"{Revoked}");
         var fact = new RegisterRevoked { Register = Revoked, PairedSeq = seq, Reason = Reason, CommandId = CommandId.ToString() };
-        var entry = ledger.Append(fact, Register, Employee);
-        return new RegisterRevocation { Register = Revoked, AtUs = entry.AtUs, JournalSeq = entry.Seq }.ToByteArray();
+        return WireStaff.RevocationOf(ledger.Append(fact, Register, Employee), fact).ToByteArray();
     }
 }

@@ -99,18 +99,19 @@ public sealed class LedgerTransaction : IDisposable
         DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(DateTimeOffset.UnixEpoch.AddMicroseconds(atUs), _zone).DateTime);
 
     /// <summary>Appends a fact to the journal and brings the projections along.</summary>
-    public EntryHeader Append(IMessage fact, int register, string employee) =>
+    /// <param name="employee">Who did it; empty: who is at the register; null: nobody is known.</param>
+    public EntryHeader Append(IMessage fact, int register, string? employee) =>
         Append(fact.Descriptor.FullName, fact.ToByteArray(), register, employee, header => _projections.Apply(header, fact));
 
     /// <summary>Appends a fact that is encoded already.</summary>
     /// <param name="project">Brings the projections along.</param>
-    internal EntryHeader Append(string kind, byte[] body, int register, string employee, Action<EntryHeader> project)
+    internal EntryHeader Append(string kind, byte[] body, int register, string? employee, Action<EntryHeader> project)
     {
         var (atUs, quality) = _clock.Now();
         // Where nobody says who did it, it was who is signed in there, or has the register's till.
-        if (employee.Length == 0 && register > 0)
+        if (employee is { Length: 0 } && register > 0)
             employee = _whoIsAt(register) is { Length: > 0 } signedIn ? signedIn : Tills.CashierOf(register);
-        var header = new EntryHeader(Head.Seq + 1, atUs, quality, kind, register, employee);
+        var header = new EntryHeader(Head.Seq + 1, atUs, quality, kind, register, employee ?? "");
         byte[] hash = EntryHash.Of(Head.Hash, header, body);
         _insertEntry.Run(header.Seq, header.AtUs, header.Clock, header.Kind, header.Register, header.Employee, body, hash);
         project(header);

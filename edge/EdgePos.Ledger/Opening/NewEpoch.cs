@@ -17,9 +17,9 @@ public sealed record EpochBegun(string? Aside, string Epoch, LedgerBefore Before
 /// Ends a ledger that is damaged or lost and begins another, so that the shop sells on. Receipt numbers go on beyond all that may have
 /// been given, Z reports beyond those that can be read; stock on hand, what is on gift cards, and which coupons and vouchers were taken
 /// are taken over; all of it as far as the old file and the counter's can be read. Tills have to be opened anew; reservations and
-/// counts of stock that were open lapse, and have to be made anew, and what was prepared of orders has to be prepared anew; card
-/// payments that were not settled are named, for staff. Old receipts, with what had come back of them, and what the old one had not yet
-/// sent stay in the file that was set aside.
+/// counts of stock that were open lapse, and have to be made anew, and what was prepared of orders has to be prepared anew; registers
+/// are paired again, and the time clock begins with "in"; card payments that were not settled are named, for staff. Old receipts, with
+/// what had come back of them, and what the old one had not yet sent stay in the file that was set aside.
 /// </summary>
 public static class NewEpoch
 {

@@ -21,15 +21,16 @@ internal sealed class TimeClockTable(HotStatements statements)
 
     /// <summary>What was said in a time, in its order.</summary>
     /// <param name="employee">Empty: by all.</param>
-    public static IReadOnlyList<Clocked> Between(SqliteConnection connection, string employee, long fromUs, long toUs, int most) =>
+    public static IReadOnlyList<Clocked> Between(
+        SqliteConnection connection, string employee, long fromUs, long toUs, long after, int most) =>
         [.. connection.Rows("""
             SELECT employee, kind, at_us, seq FROM time_clock
-            WHERE at_us >= $1 AND at_us < $2 AND ($3 = '' OR employee = $3) ORDER BY seq LIMIT $4
+            WHERE at_us >= $1 AND at_us < $2 AND ($3 = '' OR employee = $3) AND seq > $4 ORDER BY seq LIMIT $5
             """, row => new Clocked
         {
             Employee = row.GetString(0),
             Kind = (ClockKind)row.GetInt32(1),
             AtUs = row.GetInt64(2),
             JournalSeq = row.GetInt64(3),
-        }, fromUs, toUs, employee, most)];
+        }, fromUs, toUs, employee, after, most)];
 }

@@ -48,7 +48,7 @@ public enum Right
     /// <summary>Trying devices, and deciding about print jobs.</summary>
     Devices,
 
-    /// <summary>Saying what became of a payment, and ending the terminal's day.</summary>
+    /// <summary>Saying what became of a payment where the terminal cannot.</summary>
     Payments,
 
     /// <summary>Finding and erasing what is known of customers.</summary>

@@ -51,6 +51,7 @@ public sealed class StaffAtWorkTests
         Assert.DoesNotContain("ApprovalGiven", await ToolAsync(shop, "audit", "--kind", "TimeClocked"), StringComparison.Ordinal);
         string hours = await ToolAsync(shop, "staff", "hours");
         Assert.Contains("1: 0:00 hours", hours, StringComparison.Ordinal);
+        Assert.Contains("sound", await ToolAsync(shop, "ledger", "verify", "--ledger", shop.Daemon.LedgerFile), StringComparison.Ordinal);
         Assert.Matches("begins with [0-9]{6},", await ToolAsync(shop, "staff", "reset-pin", "1"));
         var (refused, why) = await ProgramRun.ToEndAsync(Programs.Edgeposctl, "", ["audit", "--gateway", shop.Daemon.Address]);
         Assert.Equal(1, refused);
@@ -60,8 +61,8 @@ public sealed class StaffAtWorkTests
     // At the back office the manager is signed in.
     private static async Task<string> ToolAsync(StaffShop shop, params string[] verb)
     {
-        var (code, output) = await ProgramRun.ToEndAsync(
-            Programs.Edgeposctl, "", [.. verb, "--gateway", shop.Daemon.Address, "--register", "2"]);
+        string[] where = verb[0] == "ledger" ? [] : ["--gateway", shop.Daemon.Address, "--register", "2"];
+        var (code, output) = await ProgramRun.ToEndAsync(Programs.Edgeposctl, "", [.. verb, .. where]);
         Assert.True(code == 0, output);
         return output;
     }

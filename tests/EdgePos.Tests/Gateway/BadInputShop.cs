@@ -89,7 +89,7 @@ public sealed class BadInputShop : IAsyncLifetime
 
         ToldOrders.Write(Daemon.DataFolder, Enumerable.Range(1, 2_000).Select(n => ToldOrders.Of($"W-{n:0000}")));
         await Daemon.StartAsync();
-        foreach (string employee in new[] { "1", "2" })
+        foreach (string employee in new[] { "1", "2", "3" })
         {
             await new Staff.StaffClient(Daemon.Channel).ChangePinAsync(
                 new ChangePinRequest { Employee = employee, Pin = StaffShop.StartPin, NewPin = StaffShop.Pin }, Daemon.As(1));

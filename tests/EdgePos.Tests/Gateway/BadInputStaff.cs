@@ -16,7 +16,7 @@ internal static class BadInputStaff
             ["Staff.GetSignedIn"] = [Elsewhere(new GetSignedInRequest())],
             ["Staff.ChangePin"] =
                 [Elsewhere(new ChangePinRequest { Employee = "1", Pin = StaffShop.StartPin, NewPin = StaffShop.Pin })],
-            ["Staff.ResetPin"] = [Elsewhere(new ResetPinRequest { Employee = "8" })],
+            ["Staff.ResetPin"] = [ResetAsync],
             ["Staff.Clock"] = [ClockAsync],
             ["Staff.ListHours"] = [Elsewhere(new ListHoursRequest { FromUs = 1, ToUs = 2, Employee = "1" })],
             ["Staff.Approve"] = [AskAsync],
@@ -48,6 +48,14 @@ internal static class BadInputStaff
             Employee = "1",
             Pin = StaffShop.Pin,
         }, Register: shop.NewRegister());
+    }
+
+    private static async Task<GoodRequest> ResetAsync(BadInputShop shop)
+    {
+        int register = shop.NewRegister();
+        await new Staff.StaffClient(shop.Daemon.Channel).SignInAsync(
+            new SignInRequest { Employee = "3", Pin = StaffShop.Pin }, Daemon.As(register));
+        return new GoodRequest(new ResetPinRequest { Employee = "8" }, Register: register);
     }
 
     // A command that was refused, and waits for somebody's leave.

@@ -18,7 +18,7 @@ public sealed class StaffTests
         await Till.Refused(StatusCode.InvalidArgument, "PIN_TOO_SIMPLE", () => Change(shop, "1", StaffShop.StartPin, "4321"), "new_pin");
         await Till.Refused(StatusCode.InvalidArgument, "PIN_TOO_SIMPLE", () => Change(shop, "1", StaffShop.StartPin, "0000"), "new_pin");
         await shop.ChoosePinAsync("1");
-        await shop.ChoosePinAsync("1"); // sent again: nothing happens
+        await Change(shop, "1", StaffShop.StartPin, StaffShop.Pin); // sent again: nothing happens
         await Till.Refused(StatusCode.PermissionDenied, "SIGN_IN_WRONG", () => SignIn(shop, "1", StaffShop.StartPin));
 
         var signedIn = await SignIn(shop, "1", StaffShop.Pin);
@@ -42,7 +42,8 @@ public sealed class StaffTests
         var acts = await AsManager(shop, new ListAuditRequest { Register = 1 });
         var told = acts.Where(act => act.Kind is "StaffSignedIn" or "StaffSignedOut").Select(act => $"{act.Kind} {act.Employee}");
         Assert.Equal(["StaffSignedIn 1", "StaffSignedOut 1", "StaffSignedIn 8", "StaffSignedOut 8", "StaffSignedIn 1"], told);
-        Assert.Equal(2, acts.Count(act => act.Kind == "SignInRefused"));
+        Assert.Equal(["PIN_CHANGE_NEEDED", "SIGN_IN_WRONG", "SIGN_IN_WRONG"],
+            acts.Where(act => act.Kind == "SignInRefused").Select(act => act.What.Split('"')[7]));
     }
 
     [Fact]
@@ -93,6 +94,73 @@ public sealed class StaffTests
             await Till.Refused(StatusCode.PermissionDenied, "SIGN_IN_WRONG", () => SignIn(shop, $"guess-{i}", $"{9000 + i}"));
         await Till.Refused(StatusCode.FailedPrecondition, "SIGN_IN_WAIT", () => SignIn(shop, "8", StaffShop.Pin));
         Assert.Equal("8", (await SignIn(shop, "8", StaffShop.Pin, register: 2)).Employee);
+    }
+
+    [Fact]
+    public async Task Nobody_becomes_somebody_who_may_do_more_by_giving_them_a_pin()
+    {
+        await using var shop = await StaffShop.OpenAsync();
+        await shop.TellAsync($"""
+            number,name,role,badges,stores,blocked,start_pin
+            3,Max Manager,manager,,,,{StaffShop.StartPin}
+            9,Hanna Personeel,hr,,,,{StaffShop.StartPin}
+            10,Henk Personeel,hr,,,,{StaffShop.StartPin}
+
+            """, """
+            role,rights,approves,discount_percent,refund_minor,return_without_receipt_minor,void_minutes,no_sales
+            hr,show look staff,,,,,,
+
+            """);
+        await shop.EnterAsync("10", 3);
+        await shop.EnterAsync("9", 2);
+        await Till.Refused(StatusCode.PermissionDenied, "NOT_ALLOWED", () => Reset("3"));
+        await Reset("10");
+        Assert.Equal("", (await shop.Staff.GetSignedInAsync(new(), Daemon.As(3))).Employee); // and is out
+
+        // Somebody else gets the number of one who has left: the old PIN is worth nothing, the new one to begin with is.
+        await shop.TellAsync("""
+            number,name,role,badges,stores,blocked,start_pin
+            3,Max Manager,manager,,,,
+            9,Nina Nieuw,cashier,,,,664422
+
+            """);
+        await Till.Refused(StatusCode.PermissionDenied, "SIGN_IN_WRONG", () => SignIn(shop, "9", StaffShop.Pin));
+        await Till.Refused(StatusCode.FailedPrecondition, "PIN_CHANGE_NEEDED", () => SignIn(shop, "9", "664422"));
+
+        async Task Reset(string employee) =>
+            await shop.Staff.ResetPinAsync(new ResetPinRequest { Employee = employee }, Daemon.As(2));
+    }
+
+    [Fact]
+    public async Task At_a_kiosk_somebody_of_the_staff_says_that_the_buyer_is_old_enough()
+    {
+        await using var shop = await StaffShop.OpenAsync("--Gateway:DemoKinds=7:Kiosk");
+        await shop.EnterAsync("3", 2);
+        using (var import = shop.Daemon.PriceBook.Import(Daemon.As(2)))
+        {
+            await import.RequestStream.WriteAsync(ShopDaemon.Book());
+            await import.RequestStream.CompleteAsync();
+            await import;
+        }
+
+        var kiosk = new Till(shop.Daemon, 7);
+        var scan = new AddItemRequest { CommandId = Till.NewId(), BasketId = (await kiosk.Open()).BasketId, Scanned = "GIN" };
+        foreach (var says in new Action<AddItemRequest>[] { one => one.BirthDate = "1980-01-01", one => one.AgeSeen = true })
+        {
+            says(scan);
+            scan.CommandId = Till.NewId();
+            await Till.Refused(StatusCode.FailedPrecondition, "APPROVAL_NEEDED", Scan, "approval");
+        }
+
+        await shop.ChoosePinAsync("2");
+        await shop.Staff.ApproveAsync(
+            new ApproveRequest { CommandId = scan.CommandId, Employee = "2", Pin = StaffShop.Pin }, Daemon.As(7));
+        await Scan();
+        await Scan(); // sent again
+        await Till.Refused(StatusCode.PermissionDenied, "NOT_AT_THIS_REGISTER",
+            () => shop.Daemon.Checkout.SetDiscountAsync(new SetDiscountRequest(), Daemon.As(7)).ResponseAsync);
+
+        Task Scan() => shop.Daemon.Checkout.AddItemAsync(scan, Daemon.As(7)).ResponseAsync;
     }
 
     [Fact]

@@ -27,6 +27,7 @@ internal sealed class StaffShop : IAsyncDisposable
         """;
 
     private readonly TempFolder _folder = new();
+    private readonly HashSet<string> _chosen = [];
     private int _told;
 
     private StaffShop(string[] settings) =>
@@ -79,9 +80,15 @@ internal sealed class StaffShop : IAsyncDisposable
         return await Staff.SignInAsync(new SignInRequest { Employee = employee, Pin = Pin }, Daemon.As(register));
     }
 
-    /// <summary>Somebody chooses a PIN; twice is once.</summary>
-    public async Task ChoosePinAsync(string employee) => await Staff.ChangePinAsync(
-        new ChangePinRequest { Employee = employee, Pin = StartPin, NewPin = Pin }, Daemon.As(1));
+    /// <summary>Somebody chooses a PIN, where they have not yet.</summary>
+    public async Task ChoosePinAsync(string employee)
+    {
+        if (_chosen.Add(employee))
+        {
+            await Staff.ChangePinAsync(
+                new ChangePinRequest { Employee = employee, Pin = StartPin, NewPin = Pin }, Daemon.As(1));
+        }
+    }
 
     /// <summary>The acts that the journal tells of.</summary>
     public async Task<IReadOnlyList<AuditedAct>> ActsAsync(ListAuditRequest request, int register)
