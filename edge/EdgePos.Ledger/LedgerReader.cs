@@ -123,9 +123,10 @@ public sealed class LedgerReader(string path)
     /// <summary>The registers that were ever paired, by their numbers.</summary>
     public IReadOnlyList<RegisterRow> Registers() => Read(RegisterTable.All);
 
-    /// <summary>True where a register of that number has sold.</summary>
-    public bool HasSold(int register) => Read(connection =>
-        connection.Scalar("SELECT EXISTS (SELECT 1 FROM receipts WHERE register = $1)", register) is 1L);
+    /// <summary>True where a register of that number has sold, also in a ledger before this one.</summary>
+    public bool HasSold(int register) => Read(connection => connection.Scalar("""
+        SELECT EXISTS (SELECT 1 FROM receipts WHERE register = $1 UNION ALL SELECT 1 FROM receipt_bases WHERE register = $1)
+        """, register) is 1L);
 
     /// <summary>An entry of the journal; null where there is none of that number.</summary>
     public JournalEntry? Entry(long seq) => Entries(seq - 1, 1, long.MaxValue) is [{ } entry] && entry.Header.Seq == seq ? entry : null;

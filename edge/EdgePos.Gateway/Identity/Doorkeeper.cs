@@ -26,8 +26,10 @@ internal sealed class Doorkeeper(RegisterBook book, Strangers strangers, StorePr
             (who, why) = (null, "STRANGER_OTHER_NUMBER");
         if (who is not null)
             call.Features.Set(who);
-        else if (visitor is null || call.Request.Path != Pairing)
+        else if (visitor is null || !string.Equals(call.Request.Path.Value, Pairing, StringComparison.Ordinal))
             return Refuse(call, visitor, why);
+        else
+            call.Request.Headers.Remove(Caller.RegisterHeader); // a stranger is nobody, whatever they say
         return next(call);
     }
 

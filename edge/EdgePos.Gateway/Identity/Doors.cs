@@ -18,7 +18,7 @@ internal sealed class Doors(
     // A pairing takes a second or two.
     private const int StrangersMost = 256, OfAnAddressMost = 8;
 
-    private static readonly TimeSpan StrangersStay = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan StrangersStay = TimeSpan.FromMinutes(1), HandshakeMost = TimeSpan.FromSeconds(5);
 
     private readonly Lock _turn = new();
     private readonly List<(ConnectionContext Connection, IPAddress From)> _strangers = [];
@@ -38,18 +38,14 @@ internal sealed class Doors(
             ServerCertificateSelector = (connection, _) => Show(connection),
             SslProtocols = System.Security.Authentication.SslProtocols.Tls13,
             ClientCertificateMode = ClientCertificateMode.AllowCertificate,
+            HandshakeTimeout = HandshakeMost,
             ClientCertificateValidation = (certificate, _, errors) =>
                 !errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable) && authority.IsOurs(certificate),
             OnAuthenticate = (_, tls) =>
             {
                 // Each connection shows its certificate, and is looked at, anew. What a stranger's certificate names is not fetched.
                 tls.AllowTlsResume = false;
-                tls.CertificateChainPolicy = new X509ChainPolicy
-                {
-                    TrustMode = X509ChainTrustMode.CustomRootTrust,
-                    RevocationMode = X509RevocationMode.NoCheck,
-                    DisableCertificateDownloads = true,
-                };
+                tls.CertificateChainPolicy = Listening.NothingFetched();
             },
         });
         listen.Use(next => connection => ComeInAsync(connection, () => next(connection)));

@@ -69,6 +69,7 @@ internal static class Listening
             SslProtocols = SslProtocols.Tls13,
             ClientCertificateMode = ClientCertificateMode.RequireCertificate,
             ClientCertificateValidation = (certificate, _, errors) => IsOurs(certificate, root, errors),
+            OnAuthenticate = (_, tls) => tls.CertificateChainPolicy = NothingFetched(),
         };
     }
 
@@ -77,10 +78,16 @@ internal static class Listening
     {
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
             return false;
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        using var chain = new X509Chain { ChainPolicy = NothingFetched() };
         chain.ChainPolicy.CustomTrustStore.Add(root);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         return chain.Build(certificate);
     }
+
+    /// <summary>Nobody is trusted yet, and nothing that a stranger's certificate names is fetched.</summary>
+    public static X509ChainPolicy NothingFetched() => new()
+    {
+        TrustMode = X509ChainTrustMode.CustomRootTrust,
+        RevocationMode = X509RevocationMode.NoCheck,
+        DisableCertificateDownloads = true,
+    };
 }

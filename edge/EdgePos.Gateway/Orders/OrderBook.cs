@@ -42,7 +42,7 @@ internal sealed class OrderBook(Func<(Manifest Manifest, string Rows)?> current,
 
     /// <summary>What head office tells of an order.</summary>
     public OrderTold ToldOf(CustomerOrder? order) =>
-        order is null ? OrderTold.Nothing
+        order is null ? (Manifest is null ? OrderTold.Unknown : OrderTold.Nothing)
         : order.Cancelled ? OrderTold.Cancelled
         : order.PreparedBox.Length > 0 && order.PreparedBox != box ? OrderTold.Elsewhere
         : OrderTold.Ordered;

@@ -49,7 +49,7 @@ internal sealed class OrderWatch(OrderShowing showing, OrderBook book, OrderRead
             var now = showing.ToDo();
             var known = now.ToDictionary(order => order.Order_.Number, order => order.ToByteString(), StringComparer.Ordinal);
             var changed = now.Where(order => sent?.GetValueOrDefault(order.Order_.Number)?.Equals(known[order.Order_.Number]) != true);
-            var gone = (sent?.Keys.AsEnumerable() ?? []).Where(number => !known.ContainsKey(number)).Select(showing.Find).OfType<Order>();
+            var gone = (sent?.Keys.AsEnumerable() ?? []).Where(number => !known.ContainsKey(number)).Select(Gone);
             var news = changed.Concat(gone).Chunk(MostAtOnce).ToList();
             if (sent is null && news.Count == 0)
                 news.Add([]);
@@ -59,6 +59,10 @@ internal sealed class OrderWatch(OrderShowing showing, OrderBook book, OrderRead
             await WaitAsync(seq, version, end);
         }
     }
+
+    // Head office tells of it no longer, and this box has done nothing with it: for this box it is cancelled.
+    private Order Gone(string number) => showing.Find(number)
+        ?? new Order { Order_ = new CustomerOrder { Number = number }, State = V1.OrderState.Cancelled };
 
     private async Task WaitAsync(long seq, long? version, CancellationToken end)
     {

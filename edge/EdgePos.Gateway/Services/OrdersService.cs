@@ -65,7 +65,10 @@ internal sealed class OrdersService(
             return new HandOverOrderResponse { Change = before };
         if (await baskets.KnowsAsync(command.Id))
             return BasketOf(await desk.OpenAsync(command, order: null), caller);
-        var order = desk.Handed(request).OrThrow(caller.Language);
+        var handed = desk.Handed(request);
+        if (handed.Refusal is not null && Kept(command) is { } twin)
+            return new HandOverOrderResponse { Change = twin };
+        var order = handed.OrThrow(caller.Language);
         // What is not paid becomes a sale: only for who may finish it.
         if (!order.Paid && !access.AsksNothing)
             Require(access.Check(context, caller, Right.Sell), context);

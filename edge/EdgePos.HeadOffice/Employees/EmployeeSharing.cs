@@ -6,42 +6,19 @@ using Microsoft.Extensions.Options;
 namespace EdgePos.HeadOffice;
 
 /// <summary>
-/// Tells each store who works in it and what they may do: the dataset "employees", a version where something has changed.
+/// Tells each store who works in it and what they may do: the dataset "employees".
 /// </summary>
 public sealed class EmployeeSharing(Books books, IOptions<HeadOfficeOptions> settings, TimeProvider time, ILogger<EmployeeSharing> log)
-    : Sharing(settings.Value.ShareEmployeesSeconds, time)
+    : StoreSharing(books, settings.Value, "employees", settings.Value.ShareEmployeesSeconds, time)
 {
-    private const string Dataset = "employees";
-
-    private readonly HeadOfficeOptions _options = settings.Value;
-
     /// <inheritdoc/>
     protected override void Complain(string reason) => Log.EmployeesNotShared(log, reason);
 
-    /// <inheritdoc/>
-    protected override string Share()
+    private protected override Func<string, SortedDictionary<string, byte[]>> Read(IBookStore from)
     {
-        Tell();
-        return "";
-    }
-
-    /// <summary>Makes what is new for each store. Nothing where there are no employees, and never were.</summary>
-    /// <exception cref="InvalidDataException">There are more than a dataset can hold.</exception>
-    internal void Tell()
-    {
-        var datasets = new DatasetBooks(books.Store);
-        var known = new EmployeeBooks(books.Store);
-        var employees = known.All(_options.Tenant);
-        var roles = known.Roles(_options.Tenant);
-        using var key = SigningKey.OpenOrMake(_options.DataFolder);
-        var making = new DatasetMaking(datasets, key, Time);
-        foreach (string store in datasets.Stores(_options.Tenant))
-        {
-            if (employees.Count == 0 && datasets.Last(_options.Tenant, store, Dataset, 1).Count == 0)
-                continue;
-            var what = new Publication(Dataset, Rows(employees, roles, store), Currency: "", ValidFromUs: 0);
-            making.Replace(_options.Tenant, store, what);
-        }
+        var known = new EmployeeBooks(from);
+        var (employees, roles) = (known.All(Tenant), known.Roles(Tenant));
+        return store => Rows(employees, roles, store);
     }
 
     private static SortedDictionary<string, byte[]> Rows(IReadOnlyList<FiledEmployee> employees, IReadOnlyList<Role> roles, string store)

@@ -8,7 +8,7 @@ namespace EdgePos.HeadOffice;
 /// <param name="Order">As it was taken in.</param>
 /// <param name="CancelledUs">When it was cancelled, microseconds; 0: it is not.</param>
 /// <param name="Done">True: its store has handed it over or given it up.</param>
-/// <param name="PreparedBox">The box that has prepared it; empty: none has.</param>
+/// <param name="PreparedBox">The box at which it waits, prepared; empty: none.</param>
 internal sealed record TakenOrder(CustomerOrder Order, string Store, long CancelledUs, bool Done, string PreparedBox);
 
 /// <summary>Orders that customers placed, in the books. Its statements run the same on both databases.</summary>
@@ -20,8 +20,14 @@ internal sealed class OrderBooks(IBookStore books)
         WHERE order_steps.number = orders.number AND streams.tenant = orders.tenant AND streams.store = orders.store
         """;
 
+    // It waits at a box that has prepared it and done nothing since, whatever another box of the store says.
+    private const string Waiting = $"""
+        {Steps} AND step = 2 AND NOT EXISTS (SELECT 1 FROM order_steps AS later
+            WHERE later.stream = order_steps.stream AND later.number = order_steps.number AND later.seq > order_steps.seq)
+        """;
+
     private const string Columns =
-        $"row, store, cancelled_us, done, coalesce((SELECT max(box) {Steps} AND step = 2), '')";
+        $"row, store, cancelled_us, done, coalesce((SELECT max(box) {Waiting}), '')";
 
     /// <summary>Those of some numbers that are known.</summary>
     public IReadOnlyDictionary<string, TakenOrder> Known(string tenant, IEnumerable<string> numbers)
@@ -49,12 +55,17 @@ internal sealed class OrderBooks(IBookStore books)
         transaction.Commit();
     }
 
-    /// <summary>Notes which orders their stores have done with, so that they are looked at no more.</summary>
+    /// <summary>
+    /// Notes which orders their stores have done with, so that they are looked at no more: those that a customer has, and those that a box
+    /// gave up while none holds their goods.
+    /// </summary>
     public void NoteDone(string tenant)
     {
         using var connection = books.OpenToWrite();
-        connection.Run(
-            $"UPDATE orders SET done = 1 WHERE tenant = $1 AND done = 0 AND EXISTS (SELECT 1 {Steps} AND step IN (3, 4))", tenant);
+        connection.Run($"""
+            UPDATE orders SET done = 1 WHERE tenant = $1 AND done = 0 AND (EXISTS (SELECT 1 {Steps} AND step = 3)
+                OR (EXISTS (SELECT 1 {Steps} AND step = 4) AND NOT EXISTS (SELECT 1 {Waiting})))
+            """, tenant);
     }
 
     /// <summary>

@@ -4,46 +4,23 @@ using Microsoft.Extensions.Options;
 
 namespace EdgePos.HeadOffice;
 
-/// <summary>
-/// Tells each store what it has to prepare and to hand over: the dataset "orders", a version where something has changed. Several head
-/// offices may do it side by side: what is the same is not told again.
-/// </summary>
+/// <summary>Tells each store what it has to prepare and to hand over: the dataset "orders".</summary>
 public sealed class OrderSharing(Books books, IOptions<HeadOfficeOptions> settings, TimeProvider time, ILogger<OrderSharing> log)
-    : Sharing(settings.Value.ShareOrdersSeconds, time)
+    : StoreSharing(books, settings.Value, "orders", settings.Value.ShareOrdersSeconds, time)
 {
-    private const string Dataset = "orders";
-
     // A store that was away for longer takes an order that it is not told of any more for cancelled all the same.
     private static readonly TimeSpan CancelledTold = TimeSpan.FromDays(30);
-
-    private readonly HeadOfficeOptions _options = settings.Value;
 
     /// <inheritdoc/>
     protected override void Complain(string reason) => Log.OrdersNotShared(log, reason);
 
-    /// <inheritdoc/>
-    protected override string Share()
+    private protected override Func<string, SortedDictionary<string, byte[]>> Read(IBookStore from)
     {
-        Tell();
-        return "";
-    }
-
-    /// <summary>Makes what is new for each store. Nothing where it has no orders, and never had.</summary>
-    /// <exception cref="InvalidDataException">There are more orders than a dataset can hold.</exception>
-    internal void Tell()
-    {
-        var datasets = new DatasetBooks(books.Store);
-        var known = new OrderBooks(books.Store);
-        known.NoteDone(_options.Tenant);
+        var known = new OrderBooks(from);
+        known.NoteDone(Tenant);
         long heardUs = Time.NowUs() - (CancelledTold.Ticks / TimeSpan.TicksPerMicrosecond);
-        var orders = known.Open(_options.Tenant, heardUs).ToLookup(order => order.Store, StringComparer.Ordinal);
-        using var key = SigningKey.OpenOrMake(_options.DataFolder);
-        var making = new DatasetMaking(datasets, key, Time);
-        foreach (string store in datasets.Stores(_options.Tenant))
-        {
-            if (orders.Contains(store) || datasets.Last(_options.Tenant, store, Dataset, 1).Count > 0)
-                making.Replace(_options.Tenant, store, new Publication(Dataset, Rows(orders[store]), Currency: "", ValidFromUs: 0));
-        }
+        var orders = known.Open(Tenant, heardUs).ToLookup(order => order.Store, StringComparer.Ordinal);
+        return store => Rows(orders[store]);
     }
 
     private static SortedDictionary<string, byte[]> Rows(IEnumerable<TakenOrder> orders)

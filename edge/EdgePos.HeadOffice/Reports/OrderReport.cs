@@ -47,11 +47,14 @@ internal static class OrderReport
 
     private static OrderReportRow Of(TakenOrder taken, List<Step> steps)
     {
-        // What the customer has stands, whatever another box of the store says.
-        var step = steps.Exists(one => one.What == OrderStep.HandedOver) ? OrderStep.HandedOver
-            : steps.Count > 0 ? steps.Max(one => one.What) : OrderStep.None;
+        // What the customer has stands, and what waits at a box, whatever another box of the store says.
+        var handed = steps.Find(one => one.What == OrderStep.HandedOver);
+        var waits = steps.GroupBy(one => one.Stream).Select(box => box.Last()).FirstOrDefault(last => last.What == OrderStep.Prepared);
+        var step = handed is not null ? OrderStep.HandedOver : waits is not null ? OrderStep.Prepared
+            : steps.Count > 0 ? OrderStep.GivenUp : OrderStep.None;
         var told = taken.CancelledUs > 0 ? OrderTold.Cancelled : OrderTold.Ordered;
-        var (order, prepared) = (taken.Order, steps.FindLast(one => one.What == OrderStep.Prepared));
+        var (order, at) = (taken.Order, handed ?? waits ?? steps.LastOrDefault());
+        var prepared = steps.FindLast(one => one.What == OrderStep.Prepared && one.Stream == at!.Stream);
         return new OrderReportRow
         {
             Number = order.Number,
@@ -66,17 +69,17 @@ internal static class OrderReport
             Place = step == OrderStep.Prepared ? prepared?.Place ?? "" : "",
             ShortLines = prepared?.ShortLines ?? 0,
             ReceiptNumber = steps.FindLast(one => one.Receipt.Length > 0)?.Receipt ?? "",
-            Wrong = Wrong(taken, step, steps),
+            Wrong = Wrong(taken, step, steps, prepared?.ShortLines ?? 0),
             Total = TotalOf(order),
         };
     }
 
-    private static string Wrong(TakenOrder taken, OrderStep step, List<Step> steps) =>
+    private static string Wrong(TakenOrder taken, OrderStep step, List<Step> steps, int shortLines) =>
         steps.Count(one => one.What == OrderStep.HandedOver) > 1 ? "handed over more than once"
         : taken.CancelledUs > 0 && step == OrderStep.HandedOver ? "cancelled and handed over: settle it with the customer"
         : taken.CancelledUs > 0 && step == OrderStep.Prepared ? "cancelled and prepared: the store is to put the goods back"
         : step == OrderStep.GivenUp && taken.CancelledUs == 0 && taken.Order.Paid ? "paid and given up: pay the customer back"
-        : step == OrderStep.HandedOver && taken.Order.Paid && steps.Exists(one => one.ShortLines > 0)
+        : step == OrderStep.HandedOver && taken.Order.Paid && shortLines > 0
             ? "paid and handed over with less than was ordered: pay the rest back"
         : "";
 

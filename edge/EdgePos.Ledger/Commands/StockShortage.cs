@@ -10,11 +10,16 @@ internal static class StockShortage
     public static Refusal? FindShortage(this LedgerTransaction ledger, Guid basketId, SaleCompleted sale)
     {
         long nowUs = ledger.NowUs;
+        // What was picked for its order is in somebody's hands, whatever the books say.
+        var picked = ledger.Orders.GoodsOf(sale.OrderNumber).ToDictionary(goods => goods.Sku, goods => goods.QuantityThousandths);
         foreach (var moves in StockFacts.SoldOf(sale).GroupBy(move => move.Sku))
         {
+            long wanted = -moves.Sum(move => move.QuantityThousandths);
+            if (wanted <= picked.GetValueOrDefault(moves.Key))
+                continue;
             var level = ledger.Stock.LevelOf(moves.Key, nowUs, basketId, sale.OrderNumber);
             string name = sale.Lines.FirstOrDefault(line => line.Sku == moves.Key)?.Name ?? moves.Key;
-            if (StockRules.CheckShortage(level, name, -moves.Sum(move => move.QuantityThousandths), field: "") is { } shortage)
+            if (StockRules.CheckShortage(level, name, wanted, field: "") is { } shortage)
                 return shortage;
         }
 

@@ -22,8 +22,11 @@ public enum OrderState
 /// <summary>What head office tells of an order.</summary>
 public enum OrderTold
 {
-    /// <summary>Nothing, or nothing any more.</summary>
+    /// <summary>Nothing of this one, or nothing any more.</summary>
     Nothing,
+
+    /// <summary>Nothing at all yet: this box has not been told of any order.</summary>
+    Unknown,
 
     /// <summary>That somebody has ordered it.</summary>
     Ordered,
@@ -62,12 +65,12 @@ public static class OrderStates
     {
         (OrderStep.HandedOver, _) => OrderState.HandedOver,
         (OrderStep.GivenUp, _) => OrderState.GivenUp,
-        (OrderStep.Prepared, OrderTold.Ordered) => OrderState.Prepared,
+        (OrderStep.Prepared, OrderTold.Ordered or OrderTold.Unknown) => OrderState.Prepared,
         (_, OrderTold.Elsewhere) => OrderState.Prepared,
         (OrderStep.Prepared, OrderTold.Cancelled or OrderTold.Nothing) => OrderState.Cancelled,
         (OrderStep.None, OrderTold.Ordered) => OrderState.Open,
         (OrderStep.None, OrderTold.Cancelled) => OrderState.Cancelled,
-        (OrderStep.None, OrderTold.Nothing) => null,
+        (OrderStep.None, OrderTold.Nothing or OrderTold.Unknown) => null,
     };
 
     /// <summary>True where somebody has to do something about it: goods of one that was cancelled are to be put back.</summary>
@@ -91,7 +94,7 @@ public static class OrderStates
     /// <summary>Whether it may be given up; null: it may.</summary>
     public static Refusal? CheckGiveUp(string number, OrderTold told, OrderStep step) => CheckDone(number, step)
         ?? (Of(told, step) is null ? new Refusal(RefusalCode.OrderNotFound, OrderRules.Field, number)
-            : step == OrderStep.None && told == OrderTold.Elsewhere ? CheckTold(number, told) : null);
+            : told == OrderTold.Unknown || (step == OrderStep.None && told == OrderTold.Elsewhere) ? CheckTold(number, told) : null);
 
     private static Refusal? CheckDone(string number, OrderStep step) => step switch
     {
@@ -102,7 +105,7 @@ public static class OrderStates
 
     private static Refusal? CheckTold(string number, OrderTold told) => told switch
     {
-        OrderTold.Nothing => new Refusal(RefusalCode.OrderNotFound, OrderRules.Field, number),
+        OrderTold.Nothing or OrderTold.Unknown => new Refusal(RefusalCode.OrderNotFound, OrderRules.Field, number),
         OrderTold.Cancelled => new Refusal(RefusalCode.OrderCancelled, OrderRules.Field, number),
         OrderTold.Elsewhere => new Refusal(RefusalCode.OrderElsewhere, OrderRules.Field, number),
         OrderTold.Ordered => null,

@@ -107,14 +107,22 @@ public sealed class RegisterIdentity : IDisposable
 
     /// <summary>Gets a new certificate from the box and keeps it; connections that are made from then on show it.</summary>
     /// <exception cref="RpcException">The box did not give one; the one there is stays.</exception>
-    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="IOException">It is none, or cannot be written; the one there is stays.</exception>
     public async Task RenewAsync(Registers.RegistersClient box, CallOptions options)
     {
         var answer = await box.RenewAsync(new RenewRequest { Csr = ByteString.CopyFrom(RequestOf(_key)) }, options);
         byte[] given = answer.Certificate.ToByteArray();
-        Replace(_folder, CertificateName, PemEncoding.WriteString("CERTIFICATE", given));
-        using var bare = X509CertificateLoader.LoadCertificate(given);
-        _certificate = bare.CopyWithPrivateKey(_key); // the one before may still be shown in a handshake
+        try
+        {
+            using var bare = X509CertificateLoader.LoadCertificate(given);
+            var renewed = bare.CopyWithPrivateKey(_key);
+            Replace(_folder, CertificateName, PemEncoding.WriteString("CERTIFICATE", given));
+            _certificate = renewed; // the one before may still be shown in a handshake
+        }
+        catch (Exception wrong) when (wrong is CryptographicException or ArgumentException or UnauthorizedAccessException)
+        {
+            throw new IOException(wrong.Message, wrong);
+        }
     }
 
     /// <summary>The number in a register's certificate; 0: it is none of a register.</summary>

@@ -80,6 +80,21 @@ public sealed class IdentityTests(PairedShop shop) : IClassFixture<PairedShop>
         await Refusals.StrangerAsync(channel, "it gives another number than its certificate", new Metadata { { "edgepos-register", "" } });
     }
 
+    [Theory]
+    [InlineData("edgepos.v1.registers", "pair")]
+    [InlineData("edgepos.v1.Registers", "List")]
+    public async Task A_stranger_is_nobody_however_they_spell_it_and_whoever_they_say_they_are(string service, string name)
+    {
+        using var register = await shop.PairAsync();
+        var bytes = Marshallers.Create<byte[]>(sent => sent, got => got);
+        var method = new Method<byte[], byte[]>(MethodType.Unary, service, name, bytes, bytes);
+        var stranger = shop.Showing(null).CreateCallInvoker();
+        await Till.Refused(StatusCode.Unauthenticated, "REGISTER_UNKNOWN", () => stranger
+            .AsyncUnaryCall(method, null, new CallOptions(Daemon.As(register.Number)), []).ResponseAsync);
+        Assert.DoesNotContain(new EdgePos.Ledger.LedgerReader(Path.Combine(shop.DataFolder, "ledger.db")).Entries(0, 10_000, long.MaxValue),
+            entry => entry.Header.Kind.EndsWith("CallRefused", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Only_TLS_1_3_with_HTTP_2_is_spoken()
     {

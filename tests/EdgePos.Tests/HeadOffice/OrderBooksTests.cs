@@ -35,6 +35,22 @@ public abstract class OrderBooksTests(bool postgres) : BooksSuite(postgres)
     }
 
     [Fact]
+    public void What_one_box_gives_up_waits_on_at_the_box_that_holds_its_goods()
+    {
+        Commit(new StockReceived());
+        Take(ThreeOrders);
+        Commit(Prepared("W-1"));
+        var other = new SentJournal().Add(Prepared("W-1", picked: 1_000)).Add(new OrderGivenUp { OrderNumber = "W-1" })
+            .Add(new OrderGivenUp { OrderNumber = "W-2", Reason = GiveUpReason.Unavailable });
+        Assert.IsType<Verdict.Committed>(Books.Commit(new BoxName("demo", "S1", "box2"), other.Whole()));
+        Assert.Equal("1: W-1@box1", Tell());
+        Assert.Equal(["W-1 Prepared B7", "W-2 GivenUp"], Report(new() { Store = "S1" }));
+        Commit(new OrderHandedOver { OrderNumber = "W-1" });
+        Assert.Equal("2: ", Tell());
+        Assert.Equal(["W-1 HandedOver", "W-2 GivenUp"], Report(new() { Store = "S1" })); // nothing is wrong: the other was put back
+    }
+
+    [Fact]
     public void What_is_cancelled_is_told_until_the_store_has_put_it_back_or_must_have_heard_of_it()
     {
         Commit(new StockReceived());

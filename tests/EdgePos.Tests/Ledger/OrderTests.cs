@@ -68,6 +68,18 @@ public sealed class OrderTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_picked_is_sold_whatever_the_books_say_was_there()
+    {
+        await _box.GoodAsync(_box.Receive(("soap", 3_000)));
+        await _box.GoodAsync(Prepare("W-8", ("soap", 5_000))); // five were on the shelf
+        await _box.GoodAsync(Prepare("W-9", ("soap", 1_000)));
+        await _box.RefusedAsync(RefusalCode.OutOfStock, Sell("W-9", ("soap", 2_000))); // one more than was picked
+        await _box.GoodAsync(Sell("W-8", ("soap", 5_000)));
+        await _box.GoodAsync(Sell("W-9", ("soap", 1_000)));
+        Assert.Equal((-3_000L, 0L, true), _box.Level("soap"));
+    }
+
+    [Fact]
     public async Task What_is_given_up_is_free_again()
     {
         await _box.GoodAsync(Prepare("W-3", ("soap", 2_000)));

@@ -15,6 +15,13 @@ public sealed class OrderRulesTests
         { OrderTold.Nothing, OrderStep.Prepared, OrderState.Cancelled, true, "ORDER_PREPARED_ALREADY", "ORDER_CANCELLED", "" },
         { OrderTold.Nothing, OrderStep.HandedOver, OrderState.HandedOver, false, "ORDER_DONE", "ORDER_DONE", "ORDER_DONE" },
         { OrderTold.Nothing, OrderStep.GivenUp, OrderState.GivenUp, false, "ORDER_DONE", "ORDER_DONE", "ORDER_DONE" },
+        { OrderTold.Unknown, OrderStep.None, null, false, "ORDER_NOT_FOUND", "ORDER_NOT_FOUND", "ORDER_NOT_FOUND" },
+        {
+            OrderTold.Unknown, OrderStep.Prepared, OrderState.Prepared, true, "ORDER_PREPARED_ALREADY", "ORDER_NOT_FOUND",
+            "ORDER_NOT_FOUND"
+        },
+        { OrderTold.Unknown, OrderStep.HandedOver, OrderState.HandedOver, false, "ORDER_DONE", "ORDER_DONE", "ORDER_DONE" },
+        { OrderTold.Unknown, OrderStep.GivenUp, OrderState.GivenUp, false, "ORDER_DONE", "ORDER_DONE", "ORDER_DONE" },
         { OrderTold.Ordered, OrderStep.None, OrderState.Open, true, "", "ORDER_NOT_PREPARED", "" },
         { OrderTold.Ordered, OrderStep.Prepared, OrderState.Prepared, true, "ORDER_PREPARED_ALREADY", "", "" },
         { OrderTold.Ordered, OrderStep.HandedOver, OrderState.HandedOver, false, "ORDER_DONE", "ORDER_DONE", "ORDER_DONE" },
