@@ -81,7 +81,7 @@ public sealed class ScaleDriverTests
         await bench.OnlineAsync();
         var first = await bench.PutAndWeighAsync(750);
         for (int i = 0; i < 3; i++)
-            Refused(protocol == "adam" ? WeighHindrance.Silent : WeighHindrance.SameWeighing, await bench.WeighAsync());
+            Refused(protocol == "adam" ? WeighHindrance.Silent : WeighHindrance.SameWeighing, await bench.WeighOnlineAsync());
 
         // Taken off, and other goods of the same weight put on: the scale is seen empty without anybody asking.
         bench.Scale.Platform.TakeOff();
