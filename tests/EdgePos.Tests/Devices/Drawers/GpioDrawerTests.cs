@@ -179,7 +179,7 @@ public sealed class GpioDrawerTests
             {
                 if (level == _kicks is [.., (_, true, _)])
                     return;
-                _kicks.Add((Clock.GetElapsedTime(0), level, Clock.TimersMade));
+                _kicks.Add((Clock.GetUtcNow() - Clock.Start, level, Clock.TimersMade));
             }
 
             if (level && _hasSpring)
