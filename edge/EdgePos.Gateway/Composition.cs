@@ -163,8 +163,8 @@ internal static class Composition
     // What is not needed is not made: a demo has no root key before it pairs a register.
     private static void AddIdentity(IServiceCollection services)
     {
-        services.AddSingleton(of => BoxAuthority.Open(of.GetRequiredService<DataFolder>().Path,
-            Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY"), of.GetRequiredService<StoreProfile>().Identity.Box));
+        services.AddSingleton(of => BoxAuthority.Open(
+            of.GetRequiredService<DataFolder>().Path, Credentials.OfSystemd, of.GetRequiredService<StoreProfile>().Identity.Box));
         services.AddSingleton<BoxClock>();
         services.AddSingleton<ServerCertificate>();
         services.AddSingleton<RegisterBook>();
@@ -254,8 +254,7 @@ internal static class Composition
     private static void AddStaff(IServiceCollection services)
     {
         services.AddSingleton(of => new StaffBook(() => of.GetRequiredService<DatasetShelf>().CurrentOf(StaffBook.Name)));
-        services.AddSingleton(of => PinFile.Open(
-            of.GetRequiredService<DataFolder>().Path, Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY")));
+        services.AddSingleton(of => PinFile.Open(of.GetRequiredService<DataFolder>().Path, Credentials.OfSystemd));
         services.AddSingleton<PinTries>();
         services.AddSingleton<StaffNotes>();
         services.AddSingleton<SignIns>();

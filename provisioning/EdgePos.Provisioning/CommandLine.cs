@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Spectre.Console;
 
 namespace EdgePos.Provisioning;
@@ -95,6 +96,15 @@ internal static class CommandLine
             && (address.Scheme is "http" or "https" or BoxChannel.FileScheme))
             return address;
         value.AddError($"{((OptionResult)value.Parent!).Option.Name} must be an address such as http://127.0.0.1:5080");
+        return null;
+    }
+
+    /// <summary>A moment by this machine's clock.</summary>
+    public static DateTimeOffset? ReadTime(ArgumentResult value)
+    {
+        if (DateTimeOffset.TryParse(value.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var time))
+            return time;
+        value.AddError($"{((OptionResult)value.Parent!).Option.Name} must be a time such as '2026-11-25 07:00'");
         return null;
     }
 }

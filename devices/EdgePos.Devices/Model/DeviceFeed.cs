@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using EdgePos.Store;
 
 namespace EdgePos.Devices;
 
@@ -31,7 +32,7 @@ public sealed class DeviceFeed(TimeProvider time)
     }
 
     /// <summary>Microseconds since 1970-01-01 UTC: the time of what happens now.</summary>
-    public long NowUs => (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+    public long NowUs => time.GetUtcNow().ToUs();
 
     /// <summary>Tells everybody. Never waits.</summary>
     public DeviceEvent Tell(DeviceDescription device, DeviceFact fact)

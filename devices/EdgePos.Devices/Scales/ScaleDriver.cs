@@ -1,3 +1,5 @@
+using EdgePos.Store;
+
 namespace EdgePos.Devices;
 
 /// <summary>
@@ -211,7 +213,7 @@ public sealed class ScaleDriver : DeviceDriver
     {
         var now = Time.GetUtcNow();
         // By the clock, so that the ids of a program that was started again do not begin anew.
-        _lastId = Math.Max(_lastId + 1, (now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
+        _lastId = Math.Max(_lastId + 1, now.ToUs());
         if (!reading.IsNew)
             _goods = new GoodsOnScale(reading.Grams);
         Statistics.Count(GoodWeightReads);

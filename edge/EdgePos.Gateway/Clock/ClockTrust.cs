@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using EdgePos.Store;
 using Microsoft.Extensions.Options;
 
 namespace EdgePos.Gateway;
@@ -29,11 +30,9 @@ internal sealed partial class ClockTrust(TimeProvider time, Func<bool> kernelSay
     public void Hear(long us)
     {
         var now = time.GetUtcNow();
-        if (us > MicrosOf(now - Tolerance) && us < MicrosOf(now + Tolerance))
+        if (us > (now - Tolerance).ToUs() && us < (now + Tolerance).ToUs())
             _isSet = true;
     }
-
-    private static long MicrosOf(DateTimeOffset time) => (time.UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 
     // With no field set, adjtimex only reads.
     private static unsafe bool IsSynchronised()

@@ -24,7 +24,7 @@ internal sealed class SellingDesk(CatalogueShelf prices, StoreProfile store, Tim
 
     /// <summary>This moment, for a group of customers.</summary>
     public PriceMoment Moment(string group) =>
-        new((time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond, Today, group);
+        new(time.GetUtcNow().ToUs(), Today, group);
 
     /// <summary>
     /// The basket with its discounts worked out anew, where something changed that they go by. Paying is nothing of that: what a

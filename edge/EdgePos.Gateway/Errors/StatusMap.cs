@@ -16,6 +16,13 @@ internal static class StatusMap
     public static T OrThrow<T>(this Result<T> result, string language) =>
         result.Refusal is { } refusal ? throw ToException(refusal, language) : result.Value;
 
+    /// <summary>Nothing, or the refusal as an exception that gRPC sends with its details.</summary>
+    public static void ThrowIfAny(this Refusal? refusal, string language)
+    {
+        if (refusal is not null)
+            throw ToException(refusal, language);
+    }
+
     /// <summary>Status, ErrorInfo with the stable code, the sentence in the caller's language, and the field at fault.</summary>
     public static RpcException ToException(Refusal refusal, string language)
     {

@@ -2,6 +2,7 @@ using EdgePos.Devices;
 using EdgePos.HeadOffice.V1;
 using EdgePos.Ledger;
 using EdgePos.Relay;
+using EdgePos.Store;
 using EdgePos.V1;
 using DeviceState = EdgePos.Devices.DeviceState;
 
@@ -17,7 +18,7 @@ internal sealed class BoxHealth(
     {
         var health = new LiveHealth
         {
-            AtUs = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond,
+            AtUs = time.GetUtcNow().ToUs(),
             Version = BoxService.Version,
             ClockIsSet = clock.IsSet,
             DiskFreeBytes = disk.FreeBytes,

@@ -36,17 +36,15 @@ internal sealed class BoxAuthority : IDisposable
 
     /// <summary>Reads key and root, or makes them.</summary>
     /// <param name="folder">The data folder.</param>
-    /// <param name="credentials">Folder of systemd's credentials; null or empty: there is none.</param>
+    /// <param name="credentials">Where the key may be instead.</param>
     /// <param name="box">Name of the box, for who reads the certificate.</param>
     /// <exception cref="LedgerFault">A file cannot be read or made, or holds no such key.</exception>
-    public static BoxAuthority Open(string folder, string? credentials, string box)
+    public static BoxAuthority Open(string folder, Credentials credentials, string box)
     {
-        string sealedKey = Path.Combine(credentials ?? "", $"edgepos-{KeyName}"), path = Path.Combine(folder, KeyName);
+        string path = credentials.Find($"edgepos-{KeyName}") ?? Path.Combine(folder, KeyName);
         try
         {
-            if (credentials is { Length: > 0 } && File.Exists(sealedKey))
-                path = sealedKey;
-            else if (!File.Exists(path))
+            if (!File.Exists(path))
                 Make(path);
             var key = ECDsa.Create();
             key.ImportFromPem(File.ReadAllText(path));

@@ -1,6 +1,7 @@
 using System.Net;
 using EdgePos.HeadOffice.V1;
 using EdgePos.Ledger;
+using EdgePos.Store;
 using EdgePos.V1;
 using Google.Protobuf;
 
@@ -64,8 +65,7 @@ internal sealed class RegisterPairing(PairingDesk desk, BoxAuthority authority, 
         {
             Certificate = ByteString.CopyFrom(certificate.RawData),
             Register = register,
-            ValidUntilUs = (new DateTimeOffset(certificate.NotAfter.ToUniversalTime()) - DateTimeOffset.UnixEpoch).Ticks
-                / TimeSpan.TicksPerMicrosecond,
+            ValidUntilUs = new DateTimeOffset(certificate.NotAfter.ToUniversalTime()).ToUs(),
         };
     }
 }

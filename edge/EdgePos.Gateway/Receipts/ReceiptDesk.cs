@@ -179,7 +179,7 @@ internal sealed class ReceiptDesk(
     // By the clock of the journal, which never goes back: by it the ledger and head office decide that it is over.
     private long UntilUs()
     {
-        long now = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        long now = time.GetUtcNow().ToUs();
         long last = ledger.Entry(ledger.Head().Seq)?.Header.AtUs ?? 0;
         return Math.Max(now, last) + (HeldFor.Ticks / TimeSpan.TicksPerMicrosecond);
     }

@@ -20,7 +20,7 @@ internal sealed class OrdersService(
     public override Task<ListOrdersResponse> List(ListOrdersRequest request, ServerCallContext context)
     {
         var after = OrderPage.Of(request.Page);
-        Require(after.Refusal ?? Check(request), context);
+        (after.Refusal ?? Check(request)).ThrowIfAny(Caller.LanguageOf(context, store.Language));
         int limit = request.Limit == 0 ? UsualPage : request.Limit;
         var found = showing.ToDo().Where(order => request.States.Count == 0 || request.States.Contains(order.State))
             .Where(order => after.Value.IsBefore(order)).Take(limit + 1).ToList();
@@ -34,7 +34,7 @@ internal sealed class OrdersService(
 
     public override Task<Order> Get(GetOrderRequest request, ServerCallContext context)
     {
-        Require(OrderRules.CheckNumber(request.OrderNumber), context);
+        OrderRules.CheckNumber(request.OrderNumber).ThrowIfAny(Caller.LanguageOf(context, store.Language));
         return Task.FromResult(showing.Find(request.OrderNumber) ?? throw StatusMap.ToException(
             new Refusal(RefusalCode.OrderNotFound, "order_number", request.OrderNumber), Caller.LanguageOf(context, store.Language)));
     }
@@ -70,8 +70,8 @@ internal sealed class OrdersService(
             return new HandOverOrderResponse { Change = twin };
         var order = handed.OrThrow(caller.Language);
         // What is not paid becomes a sale: only for who may finish it.
-        if (!order.Paid && !access.AsksNothing)
-            Require(access.Check(context, caller, Right.Sell), context);
+        if (!order.Paid)
+            access.Check(context, caller, Right.Sell).ThrowIfAny(caller.Language);
         return order.Paid
             ? new HandOverOrderResponse { Change = await SubmitAsync(OrderDesk.HandOver(command, request), command, caller) }
             : BasketOf(await desk.OpenAsync(command, order), caller);
@@ -103,10 +103,4 @@ internal sealed class OrdersService(
             ? new Refusal(RefusalCode.FieldInvalid, "states", $"states must have 0 to {StatesMost} rows, each of the list")
         : request.Limit is < 0 or > LargestPage ? new Refusal(RefusalCode.FieldInvalid, "limit", $"limit must be 0 to {LargestPage}")
         : null;
-
-    private void Require(Refusal? wrong, ServerCallContext context)
-    {
-        if (wrong is not null)
-            throw StatusMap.ToException(wrong, Caller.LanguageOf(context, store.Language));
-    }
 }

@@ -24,12 +24,13 @@ internal sealed class RegistersService(
         var caller = Caller.Of(context, store.Language);
         var command = Requests.Command(caller, request.CommandId, request).OrThrow(caller.Language);
         string name = request.Name.Trim();
-        Require(request.Kind is V1.RegisterKind.Unspecified || !Enum.IsDefined(request.Kind)
+        var wrong = request.Kind is V1.RegisterKind.Unspecified || !Enum.IsDefined(request.Kind)
                 ? Invalid("kind", "kind must be one of its names")
             : name.Length is 0 or > LongestName || name.Any(char.IsControl)
                 ? Invalid("name", $"name must have 1 to {LongestName} characters")
             : request.Register != 0 && !ReceiptNumber.IsRegister(request.Register)
-                ? Invalid("register", $"register must be 0 to {ReceiptNumber.MaxRegister}") : null, caller.Language);
+                ? Invalid("register", $"register must be 0 to {ReceiptNumber.MaxRegister}") : null;
+        wrong.ThrowIfAny(caller.Language);
         var begun = desk.Begin(command, request.Kind, name, request.Register, free => !book.Had(free) && !ledger.HasSold(free))
             .OrThrow(caller.Language);
         return Task.FromResult(new PairingCode
@@ -75,8 +76,8 @@ internal sealed class RegistersService(
         byte[] csr = request.Csr.Length <= LongestRequest ? request.Csr.ToByteArray() : [];
         var given = BoxAuthority.KeyOf(csr) is { } key && ShownCertificate.Fingerprint(key).AsSpan().SequenceEqual(shown.KeySha256)
             ? pairing.Give(csr, shown.Register) : null;
-        Require(given is null ? Invalid("csr", "csr must be a request by the key of the certificate that is shown") : null, language);
-        return Task.FromResult(given!);
+        return Task.FromResult(given ?? throw StatusMap.ToException(
+            Invalid("csr", "csr must be a request by the key of the certificate that is shown"), language));
     }
 
     public override Task<ListRegistersResponse> List(ListRegistersRequest request, ServerCallContext context)
@@ -90,9 +91,9 @@ internal sealed class RegistersService(
         var caller = Caller.Of(context, store.Language);
         var command = Requests.Command(caller, request.CommandId, request).OrThrow(caller.Language);
         string reason = request.Reason.Trim();
-        Require(!ReceiptNumber.IsRegister(request.Register) ? Invalid("register", $"register must be 1 to {ReceiptNumber.MaxRegister}")
+        (!ReceiptNumber.IsRegister(request.Register) ? Invalid("register", $"register must be 1 to {ReceiptNumber.MaxRegister}")
             : reason.Length > LongestReason || reason.Any(char.IsControl)
-                ? Invalid("reason", $"reason must have at most {LongestReason} characters") : null, caller.Language);
+                ? Invalid("reason", $"reason must have at most {LongestReason} characters") : null).ThrowIfAny(caller.Language);
         var answer = await writer.SubmitAsync(new RevokeRegister(
             command.Register, command.Id, command.Digest, Employee: "", request.Register, reason));
         var revoked = RegisterRevocation.Parser.ParseFrom(answer.OrThrow(caller.Language).Response);
@@ -111,7 +112,7 @@ internal sealed class RegistersService(
             Kind = (V1.RegisterKind)row.Kind,
             Name = row.Name,
             PairedAtUs = row.PairedUs,
-            ValidUntilUs = Math.Max(row.UntilUs, (until - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond),
+            ValidUntilUs = Math.Max(row.UntilUs, until.ToUs()),
             RevokedAtUs = row.RevokedUs,
             Connections = connections,
             Serial = row.Serial,
@@ -131,10 +132,4 @@ internal sealed class RegistersService(
     }
 
     private static Refusal Invalid(string field, string sentence) => new(RefusalCode.FieldInvalid, field, sentence);
-
-    private static void Require(Refusal? wrong, string language)
-    {
-        if (wrong is not null)
-            throw StatusMap.ToException(wrong, language);
-    }
 }

@@ -126,7 +126,7 @@ internal sealed class StaffService(
             return told;
         (told.Employee, told.Name, told.Role) = (actor.Who.Number, actor.Who.Name, AccessWords.ToWire(actor.Role));
         if (signIns.UntilAt(register) is { } until)
-            told.UntilUs = (until - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+            told.UntilUs = until.ToUs();
         return told;
     }
 

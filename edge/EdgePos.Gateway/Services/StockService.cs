@@ -65,16 +65,16 @@ internal sealed class StockService(
     public override Task<GetStockResponse> Get(GetStockRequest request, ServerCallContext context)
     {
         var caller = Caller.Of(context, store.Language);
-        Require(StockReading.CheckSkus(request.Skus, least: 1), caller);
+        StockReading.CheckSkus(request.Skus, least: 1).ThrowIfAny(caller.Language);
         return Task.FromResult(new GetStockResponse { Levels = { ToWire(stock.Of(request.Skus)) } });
     }
 
     public override Task<ListStockLevelsResponse> List(ListStockLevelsRequest request, ServerCallContext context)
     {
         var caller = Caller.Of(context, store.Language);
-        Require(request.AfterSku.Length == 0 ? null : StockRules.CheckSku(request.AfterSku, "after_sku"), caller);
-        Require(request.Limit is >= 0 and <= StockRules.MostLines ? null
-            : new Refusal(RefusalCode.FieldInvalid, "limit", $"limit must be 0 to {StockRules.MostLines}"), caller);
+        (request.AfterSku.Length == 0 ? null : StockRules.CheckSku(request.AfterSku, "after_sku")).ThrowIfAny(caller.Language);
+        (request.Limit is >= 0 and <= StockRules.MostLines ? null
+            : new Refusal(RefusalCode.FieldInvalid, "limit", $"limit must be 0 to {StockRules.MostLines}")).ThrowIfAny(caller.Language);
         int limit = request.Limit == 0 ? UsualPage : request.Limit;
         var page = stock.After(request.AfterSku, limit);
         return Task.FromResult(new ListStockLevelsResponse
@@ -86,7 +86,7 @@ internal sealed class StockService(
 
     public override Task<StockElsewhere> Elsewhere(StockElsewhereRequest request, ServerCallContext context)
     {
-        Require(StockRules.CheckSku(request.Sku, "sku"), Caller.Of(context, store.Language));
+        StockRules.CheckSku(request.Sku, "sku").ThrowIfAny(Caller.Of(context, store.Language).Language);
         return Task.FromResult(others.Of(request.Sku));
     }
 
@@ -94,7 +94,7 @@ internal sealed class StockService(
         WatchStockRequest request, IServerStreamWriter<WatchStockResponse> responseStream, ServerCallContext context)
     {
         var caller = Caller.Of(context, store.Language);
-        Require(StockReading.CheckSkus(request.Skus, least: 0), caller);
+        StockReading.CheckSkus(request.Skus, least: 0).ThrowIfAny(caller.Language);
         var skus = request.Skus.ToHashSet(StringComparer.Ordinal);
         await Watches.SendUntilStopAsync(context, life, end => watch.FollowAsync(
             skus, levels => responseStream.WriteAsync(new WatchStockResponse { Levels = { ToWire(levels) } }, end), end));
@@ -114,10 +114,4 @@ internal sealed class StockService(
     }
 
     private static IEnumerable<V1.StockLevel> ToWire(StockAt stock) => stock.Levels.Select(level => level.ToWire(stock.AsOfSeq));
-
-    private static void Require(Refusal? wrong, Caller caller)
-    {
-        if (wrong is not null)
-            throw StatusMap.ToException(wrong, caller.Language);
-    }
 }

@@ -221,7 +221,7 @@ internal sealed class ApprovalDesk(
         Over = over,
     };
 
-    private long UntilUsOf(TimeSpan left) => (time.GetUtcNow() + left - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+    private long UntilUsOf(TimeSpan left) => (time.GetUtcNow() + left).ToUs();
 
     private sealed record Asked(Command Command, Permission Permission, string Limit, string AskedBy, long At)
     {

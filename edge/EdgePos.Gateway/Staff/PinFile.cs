@@ -16,6 +16,7 @@ internal sealed class PinFile
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const int PepperBytes = 32, Fields = 6;
     private const string Start = "start"; // to begin with
+    private const string PepperName = "pin.pepper";
 
     private readonly Lock _turn = new();
     private readonly string _file;
@@ -29,9 +30,9 @@ internal sealed class PinFile
 
     /// <summary>Reads the file, or begins without one.</summary>
     /// <param name="folder">The box's data folder; the pepper lies there where systemd gives none.</param>
-    /// <param name="credentials">systemd's folder of credentials (systemd.exec, LoadCredentialEncrypted); null: there is none.</param>
+    /// <param name="credentials">Where the pepper may be instead.</param>
     /// <exception cref="LedgerFault">A file cannot be read or made.</exception>
-    public static PinFile Open(string folder, string? credentials)
+    public static PinFile Open(string folder, Credentials credentials)
     {
         string file = Path.Combine(folder, "staff.pins");
         try
@@ -112,11 +113,9 @@ internal sealed class PinFile
     private static LedgerFault Faulty(FaultKind kind, string file, Exception fault) =>
         new(kind, "open", file, "see to the data folder's permissions and room", fault);
 
-    private static byte[] PepperOf(string folder, string? credentials)
+    private static byte[] PepperOf(string folder, Credentials credentials)
     {
-        string file = Path.Combine(credentials ?? "", "pin.pepper");
-        if (credentials is null || !File.Exists(file))
-            file = Path.Combine(folder, "pin.pepper");
+        string file = credentials.Find(PepperName) ?? Path.Combine(folder, PepperName);
         if (!File.Exists(file))
             Write(file, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(PepperBytes)));
 

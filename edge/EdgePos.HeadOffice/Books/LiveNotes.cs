@@ -1,4 +1,5 @@
 using EdgePos.HeadOffice.V1;
+using EdgePos.Store;
 
 namespace EdgePos.HeadOffice;
 
@@ -26,8 +27,4 @@ internal static class LiveNotes
 
     /// <summary>Microseconds since 1970-01-01 UTC.</summary>
     public static long NowUs(this TimeProvider time) => time.GetUtcNow().ToUs();
-
-    /// <summary>Microseconds since 1970-01-01 UTC.</summary>
-    public static long ToUs(this DateTimeOffset moment) =>
-        (moment.UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgePos.Store;
 using Spectre.Console;
 
 namespace EdgePos.HeadOffice;

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using EdgePos.HeadOffice.V1;
+using EdgePos.Store;
 using Google.Protobuf;
 using MQTTnet;
 using MQTTnet.Exceptions;

@@ -191,7 +191,7 @@ public sealed class CatalogueShelf : IDisposable
     private CatalogueVersion MakeCurrent(CatalogueFile file, Guid command)
     {
         var current = new CatalogueVersion(
-            file.Version, file.Items, file.Currency, LedgerClock.MicrosOf(_time.GetUtcNow()), command, IsCurrent: true);
+            file.Version, file.Items, file.Currency, _time.GetUtcNow().ToUs(), command, IsCurrent: true);
         var others = _versions.Where(kept => kept.Version != file.Version).Take(VersionsKept - 1);
         IReadOnlyList<CatalogueVersion> versions = [current, .. others.Select(kept => kept with { IsCurrent = false })];
         Disk.SyncFolder(_folder.Path);

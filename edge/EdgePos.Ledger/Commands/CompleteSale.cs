@@ -80,7 +80,7 @@ public sealed record CompleteSale : LedgerCommand
             BusinessDate = day,
             TillOpenedSeq = till.OpenedSeq,
             GiftCards = { cards.Value },
-            OrderGoods = { Sale.OrderNumber.Length == 0 ? [] : ledger.Orders.GoodsOf(Sale.OrderNumber) },
+            OrderGoods = { ledger.Orders.GoodsOf(Sale.OrderNumber) },
         };
         if (points.Value is { } left)
             known.PointsAfter = left;

@@ -67,7 +67,7 @@ public sealed class CounterFile : IDisposable
             return Database.Guard(path, () =>
             {
                 QuickCheck.Structure(connection, path, time);
-                Migrations.Apply(connection, path, LedgerClock.MicrosOf(time.GetUtcNow()));
+                Migrations.Apply(connection, path, time.GetUtcNow().ToUs());
                 return new CounterFile(connection, path, time);
             });
         }
@@ -163,5 +163,5 @@ public sealed class CounterFile : IDisposable
         }
     }
 
-    private long NowUs => LedgerClock.MicrosOf(_time.GetUtcNow());
+    private long NowUs => _time.GetUtcNow().ToUs();
 }

@@ -1,3 +1,5 @@
+using EdgePos.Store;
+
 namespace EdgePos.Ledger;
 
 /// <summary>The time of entries: never backwards within a journal, and with a word on how far it is to be trusted.</summary>
@@ -12,7 +14,7 @@ internal sealed class LedgerClock(TimeProvider time, Func<bool> isSet)
     public const int Trusted = 2;
 
     // A clock before this program was made has not been set: a box without a battery clock boots in the past.
-    private static readonly long FloorUs = MicrosOf(new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero));
+    private static readonly long FloorUs = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero).ToUs();
 
     private long _last;
 
@@ -22,12 +24,9 @@ internal sealed class LedgerClock(TimeProvider time, Func<bool> isSet)
     /// <summary>The time now, at least that of the entry before; untrusted where the box's clock is behind it.</summary>
     public (long AtUs, int Quality) Now()
     {
-        long now = MicrosOf(time.GetUtcNow());
+        long now = time.GetUtcNow().ToUs();
         int quality = now >= FloorUs && now >= _last && isSet() ? Trusted : Untrusted;
         _last = Math.Max(now, _last);
         return (_last, quality);
     }
-
-    /// <summary>Microseconds since 1970-01-01 UTC.</summary>
-    public static long MicrosOf(DateTimeOffset time) => (time.UtcTicks - DateTime.UnixEpoch.Ticks) / 10;
 }

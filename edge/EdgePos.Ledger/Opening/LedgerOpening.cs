@@ -1,5 +1,6 @@
 using EdgePos.HeadOffice.V1;
 using EdgePos.Sqlite;
+using EdgePos.Store;
 using Google.Protobuf;
 using Microsoft.Data.Sqlite;
 
@@ -26,7 +27,7 @@ internal static class LedgerOpening
             {
                 bool whole = QuickCheck.Structure(connection, path, setup.Time);
                 var clock = new LedgerClock(setup.Time, setup.ClockIsSet);
-                LedgerOpening.Migrations.Apply(connection, path, LedgerClock.MicrosOf(setup.Time.GetUtcNow()));
+                LedgerOpening.Migrations.Apply(connection, path, setup.Time.GetUtcNow().ToUs());
                 bool isNew = LedgerHead.Owner(connection) is null;
                 if (isNew)
                     Begin(connection, setup, clock, before: null);

@@ -58,7 +58,7 @@ public static class NewEpoch
         return Database.Guard(path, () =>
         {
             var clock = new LedgerClock(setup.Time, setup.ClockIsSet);
-            LedgerOpening.Migrations.Apply(connection, path, LedgerClock.MicrosOf(setup.Time.GetUtcNow()));
+            LedgerOpening.Migrations.Apply(connection, path, setup.Time.GetUtcNow().ToUs());
             byte[] epoch = LedgerOpening.Begin(connection, setup, clock, before);
             new EpochMark(path).Write(epoch);
             return new EpochBegun(aside, Convert.ToHexStringLower(epoch), before);

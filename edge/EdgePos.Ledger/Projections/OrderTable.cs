@@ -33,9 +33,9 @@ internal sealed class OrderTable(HotStatements statements, StockTable stock)
     public OrderRow? Find(string number) => _find.First(
         row => new OrderRow(row.Text(0), (OrderStep)row.Number(1), row.Number(2), row.Number(3), (int)row.Number(4)), number);
 
-    /// <summary>What is held for an order, in the order of the items.</summary>
-    public IReadOnlyList<StockMove> GoodsOf(string number) =>
-        _goods.Rows(row => new StockMove { Sku = row.Text(0), QuantityThousandths = row.Number(1) }, number);
+    /// <summary>What is held for an order, in the order of the items; of no order (an empty number) nothing.</summary>
+    public IReadOnlyList<StockMove> GoodsOf(string number) => number.Length == 0 ? []
+        : _goods.Rows(row => new StockMove { Sku = row.Text(0), QuantityThousandths = row.Number(1) }, number);
 
     public void Apply(EntryHeader header, OrderPrepared prepared)
     {

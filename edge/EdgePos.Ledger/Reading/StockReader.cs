@@ -69,5 +69,5 @@ public sealed class StockReader(LedgerReader ledger, TimeProvider time)
         return new StockAt(levels(connection, nowUs), seq, nowUs);
     });
 
-    private long NowUs(long lastUs) => Math.Max(lastUs, LedgerClock.MicrosOf(time.GetUtcNow()));
+    private long NowUs(long lastUs) => Math.Max(lastUs, time.GetUtcNow().ToUs());
 }

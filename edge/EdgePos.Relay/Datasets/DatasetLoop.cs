@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using EdgePos.HeadOffice.V1;
 using EdgePos.Ledger;
+using EdgePos.Store;
 using Microsoft.Extensions.Logging;
 
 namespace EdgePos.Relay;
@@ -21,7 +22,7 @@ public sealed class DatasetLoop(DatasetShelf shelf, TimeProvider time, ILogger<D
     private readonly Channel<SwitchOrder> _orders = Channel.CreateBounded<SwitchOrder>(OrdersMax);
     private readonly HashSet<(string Dataset, long Version)> _prepared = [];
 
-    private long NowUs => (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+    private long NowUs => time.GetUtcNow().ToUs();
 
     /// <summary>
     /// Makes a version current that the box still has: an older one, or a newer one again. It stays until head office's next one.

@@ -1,5 +1,6 @@
 using EdgePos.HeadOffice.V1;
 using EdgePos.Ledger;
+using EdgePos.Store;
 using Google.Protobuf;
 
 namespace EdgePos.Relay;
@@ -22,7 +23,7 @@ internal sealed class HelpRules(BoxIdentity box, HelpTrust trust)
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(2);
 
     // What a certificate may say, far from where time ends.
-    private static readonly long LatestUs = MicrosOf(new DateTimeOffset(2200, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    private static readonly long LatestUs = new DateTimeOffset(2200, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUs();
 
     /// <summary>Judges a message.</summary>
     /// <param name="nonce">The box's.</param>
@@ -68,11 +69,9 @@ internal sealed class HelpRules(BoxIdentity box, HelpTrust trust)
             return new(HelpRefusal.Expired, $"a request is valid for {HelpSignature.MaxValidity.TotalMinutes} minutes at most");
         if (now is not { } clock)
             return null;
-        return request.ValidUntilUs < MicrosOf(clock - Tolerance) || request.MadeAtUs > MicrosOf(clock + Tolerance)
+        return request.ValidUntilUs < (clock - Tolerance).ToUs() || request.MadeAtUs > (clock + Tolerance).ToUs()
             ? new(HelpRefusal.Expired, $"its time is not now: the box's clock says {clock:u}") : null;
     }
 
     private static HelpJudgement Nobody(HelpRequest? request, string code, string why) => new(request, null, false, new(code, why));
-
-    private static long MicrosOf(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 }

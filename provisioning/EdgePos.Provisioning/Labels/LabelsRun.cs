@@ -11,7 +11,7 @@ namespace EdgePos.Provisioning;
 internal sealed record LabelsOrder(IReadOnlyList<string> Codes, string Department, DateTimeOffset? At)
 {
     /// <summary>The time as the box reads it.</summary>
-    public long AtUs => At is { } time ? (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond : 0;
+    public long AtUs => At?.ToUs() ?? 0;
 }
 
 /// <summary>The labels at the shelves of a store. Asks the daemon; opens no file and no printer.</summary>

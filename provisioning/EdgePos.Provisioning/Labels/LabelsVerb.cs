@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 
 namespace EdgePos.Provisioning;
 
@@ -18,7 +16,7 @@ internal static class LabelsVerb
         var at = new Option<DateTimeOffset?>("--at")
         {
             Description = "with the prices of a time, by this machine's clock, e.g. '2026-11-25 07:00'; else of now",
-            CustomParser = ReadTime,
+            CustomParser = CommandLine.ReadTime,
         };
         var printer = new Option<string>("--printer") { Description = "name of a label printer; else that of the register" };
 
@@ -41,14 +39,5 @@ internal static class LabelsVerb
         LabelsOrder Order(ParseResult line) => new(
             line.CommandResult.Command.Arguments.Contains(codes) ? line.GetValue(codes) ?? [] : [],
             line.GetValue(department) ?? "", line.GetValue(at));
-    }
-
-    private static DateTimeOffset? ReadTime(ArgumentResult value)
-    {
-        if (DateTimeOffset.TryParse(
-            value.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var time))
-            return time;
-        value.AddError("--at must be a time such as '2026-11-25 07:00'");
-        return null;
     }
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
+using EdgePos.Store;
 using EdgePos.V1;
 using Grpc.Core;
+using RegisterKind = EdgePos.V1.RegisterKind;
 
 namespace EdgePos.Provisioning;
 
@@ -33,7 +35,7 @@ internal sealed class RegistersRun(Uri gateway, int register, TimeProvider time,
         {
             string kind = RegistersVerb.Kinds.First(kind => kind.Value == one.Kind).Key;
             string state = one.RevokedAtUs > 0 ? $"shut out on {DayOf(one.RevokedAtUs)}"
-                : one.ValidUntilUs < MicrosOf(time.GetUtcNow()) ? $"certificate ended on {DayOf(one.ValidUntilUs)}"
+                : one.ValidUntilUs < time.GetUtcNow().ToUs() ? $"certificate ended on {DayOf(one.ValidUntilUs)}"
                 : $"certificate until {DayOf(one.ValidUntilUs)}, {one.Connections} connections";
             output.WriteLine($"{one.Register,4}  {kind,-11}  {one.Name,-40}  paired {DayOf(one.PairedAtUs)}  {state}");
         }
@@ -56,8 +58,6 @@ internal sealed class RegistersRun(Uri gateway, int register, TimeProvider time,
             .RunAsync((channel, options) => call(new V1.Registers.RegistersClient(channel), options), stop);
 
     private string NewId() => Guid.CreateVersion7(time.GetUtcNow()).ToString();
-
-    private static long MicrosOf(DateTimeOffset moment) => (moment - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
     private static string DayOf(long us) =>
         DateTimeOffset.UnixEpoch.AddMicroseconds(us).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

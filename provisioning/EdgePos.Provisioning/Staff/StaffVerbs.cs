@@ -1,6 +1,5 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
+using EdgePos.Store;
 
 namespace EdgePos.Provisioning;
 
@@ -24,8 +23,8 @@ internal static class StaffVerbs
         };
         command.SetAction((line, stop) => Run(line, gateway, register).AuditAsync(new()
         {
-            FromUs = UsOf(line.GetValue(from)),
-            ToUs = UsOf(line.GetValue(to)),
+            FromUs = line.GetValue(from)?.ToUs() ?? 0,
+            ToUs = line.GetValue(to)?.ToUs() ?? 0,
             Employee = line.GetValue(employee) ?? "",
             Register = line.GetValue(at),
             Kinds = { line.GetValue(kinds) ?? [] },
@@ -44,8 +43,8 @@ internal static class StaffVerbs
         var hours = new Command("hours", "what was said to the time clock, and how long each worked") { from, to, employee };
         hours.SetAction((line, stop) => Run(line, gateway, register).HoursAsync(new()
         {
-            FromUs = UsOf(line.GetValue(from)),
-            ToUs = UsOf(line.GetValue(to)),
+            FromUs = line.GetValue(from)?.ToUs() ?? 0,
+            ToUs = line.GetValue(to)?.ToUs() ?? 0,
             Employee = line.GetValue(employee) ?? "",
         }, stop));
         return new Command("staff", "who works in the store") { gateway, register, reset, hours };
@@ -57,17 +56,6 @@ internal static class StaffVerbs
     private static Option<DateTimeOffset?> Time(string name, string what) => new(name)
     {
         Description = $"{what}, by this machine's clock, e.g. '2026-11-25 07:00'",
-        CustomParser = value => ReadTime(value, name),
+        CustomParser = CommandLine.ReadTime,
     };
-
-    private static DateTimeOffset? ReadTime(ArgumentResult value, string name)
-    {
-        if (DateTimeOffset.TryParse(value.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var time))
-            return time;
-        value.AddError($"{name} must be a time such as '2026-11-25 07:00'");
-        return null;
-    }
-
-    private static long UsOf(DateTimeOffset? time) =>
-        time is { } known ? (known - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond : 0;
 }

@@ -31,7 +31,7 @@ public sealed class BoxAuthorityTests : IDisposable
         using var sealedKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         string credentials = Directory.CreateDirectory(_folder.File("credentials")).FullName;
         File.WriteAllText(Path.Combine(credentials, "edgepos-authority.key"), sealedKey.ExportPkcs8PrivateKeyPem());
-        using var authority = BoxAuthority.Open(_folder.Path, credentials, "box1");
+        using var authority = BoxAuthority.Open(_folder.Path, new Credentials(credentials), "box1");
         Assert.False(File.Exists(_folder.File(BoxAuthority.KeyName)));
         using var register = authority.IssueRegister(RegisterIdentity.RequestOf(sealedKey), 7, Until);
         Assert.True(authority.IsOurs(register!));
@@ -97,5 +97,5 @@ public sealed class BoxAuthorityTests : IDisposable
         Assert.NotSame(first, server.Current());
     }
 
-    private BoxAuthority Open() => BoxAuthority.Open(_folder.Path, credentials: null, "box1");
+    private BoxAuthority Open() => BoxAuthority.Open(_folder.Path, new Credentials(null), "box1");
 }
