@@ -24,16 +24,20 @@ internal sealed class BenchBox(Process process, GrpcChannel channel) : IAsyncDis
     /// <summary>The version of the price book that it sells from.</summary>
     public async Task<string> PriceBookAsync() => (await _prices.GetPriceBookAsync(new GetPriceBookRequest(), Headers)).Version;
 
-    public static async Task<BenchBox> StartAsync(
-        string gateway, string folder, int port, int brokerPort, CancellationToken stop, params string[] settings)
+    /// <summary>A demo, which is reached without TLS.</summary>
+    public static Task<BenchBox> StartAsync(
+        string gateway, string folder, int port, int brokerPort, CancellationToken stop, params string[] settings) => StartAsync(
+            gateway, GrpcChannel.ForAddress($"http://127.0.0.1:{port}"), stop, [
+                $"--Gateway:Listen=127.0.0.1:{port}", $"--Gateway:DataFolder={folder}", $"--HeadOffice:BrokerPort={brokerPort}", .. settings]);
+
+    /// <summary>One that is reached over a channel; it is ready when it has a price book.</summary>
+    public static async Task<BenchBox> StartAsync(string gateway, GrpcChannel channel, CancellationToken stop, params string[] settings)
     {
-        var process = Process.Start(new ProcessStartInfo(gateway, [
-            "--environment", "Demo", $"--Gateway:Listen=127.0.0.1:{port}", $"--Gateway:DataFolder={folder}",
-            "--Devices:printer:Link=", $"--HeadOffice:BrokerPort={brokerPort}", .. settings])
+        var process = Process.Start(new ProcessStartInfo(gateway, ["--environment", "Demo", "--Devices:printer:Link=", .. settings])
         {
             RedirectStandardOutput = true,
         })!;
-        var box = new BenchBox(process, GrpcChannel.ForAddress($"http://127.0.0.1:{port}"));
+        var box = new BenchBox(process, channel);
         process.OutputDataReceived += (_, line) => box.Said(line.Data ?? "");
         process.BeginOutputReadLine();
         while (true)
@@ -49,6 +53,9 @@ internal sealed class BenchBox(Process process, GrpcChannel channel) : IAsyncDis
             }
         }
     }
+
+    /// <summary>The same box, over another channel; it is not this one's to end.</summary>
+    public BenchBox Over(GrpcChannel other) => new(process, other);
 
     public async Task<int> ReadAsync()
     {
@@ -162,6 +169,10 @@ internal sealed class BenchBox(Process process, GrpcChannel channel) : IAsyncDis
 
     /// <summary>How the box is.</summary>
     public async Task<BoxStatus> StatusAsync() => await new Box.BoxClient(channel).GetStatusAsync(new GetStatusRequest(), Headers);
+
+    /// <summary>Its devices.</summary>
+    public async Task<IReadOnlyList<Device>> DevicesAsync() =>
+        (await new V1.Devices.DevicesClient(channel).ListDevicesAsync(new ListDevicesRequest(), Headers)).Devices;
 
     /// <summary>What the daemon has used until now.</summary>
     public ProcessUse Use => ProcessUse.OfTree(process.Id);

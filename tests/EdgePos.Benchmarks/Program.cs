@@ -15,7 +15,7 @@ var headOffice = new Option<string>("--headoffice")
 var echo = new Option<int>("--echo") { Description = "only serve calls that do nothing, on this port", Hidden = true };
 var only = new Option<string>("--only")
 {
-    Description = "speed, latency, bytes, growth, log, checkout, daemon, drain or book",
+    Description = "speed, latency, bytes, growth, log, checkout, daemon, identity, idle, drain or book",
     DefaultValueFactory = _ => "",
 };
 var folder = new Option<string>("--folder")
@@ -47,6 +47,8 @@ command.SetAction(async (line, stop) =>
         ("growth", part => Growth.RunAsync(table, pairs, part, line.GetValue(growth))),
         ("checkout", part => CheckoutSpeed.RunAsync(pairs, program, part, stop)),
         ("daemon", part => DaemonPairs.RunAsync(pairs, program, part, stop)),
+        ("identity", part => IdentityCost.RunAsync(pairs, table, program, part, line.GetValue(rounds), stop)),
+        ("idle", part => IdleDevices.RunAsync(table, program, part, stop)),
         ("drain", part => line.GetValue(headOffice) is { Length: > 0 } office
             ? new DrainSpeed(table, program, office, part, line.GetValue(backlog), stop).RunAsync() : Task.CompletedTask),
         ("book", part => line.GetValue(headOffice) is { Length: > 0 } office

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using EdgePos.Devices;
 using EdgePos.Provisioning;
@@ -9,7 +7,7 @@ namespace EdgePos.Tests.Devices;
 
 /// <summary>
 /// What other people's programs make of the same: an encoder that is not ours sends the same receipt, and a reader that is not
-/// ours reads our codes. Wants node, and `npm ci` in this folder.
+/// ours reads our codes. Wants node, and `npm ci` in Oracles.
 /// </summary>
 public sealed class OracleTests : IDisposable
 {
@@ -136,37 +134,8 @@ public sealed class OracleTests : IDisposable
 
     private static async Task<string> AskAsync(string script, string input, params string[] arguments)
     {
-        string folder = Here();
-        if (!Directory.Exists(Path.Combine(folder, "node_modules")))
-            Assert.Skip($"wants node and its packages: npm ci in {Path.GetFileName(folder)}");
-        var start = new ProcessStartInfo("node", [Path.Combine(folder, script), .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var node = StartOrSkip(start);
-        await node.StandardInput.WriteAsync(input);
-        node.StandardInput.Close();
-        var problems = node.StandardError.ReadToEndAsync();
-        string said = await node.StandardOutput.ReadToEndAsync().WaitAsync(Daemon.Patience);
-        await node.WaitForExitAsync().WaitAsync(Daemon.Patience);
-        Assert.True(node.ExitCode == 0, await problems);
-        return said;
+        var (code, output, errors) = await NodeScript.RunAsync(Path.Combine(NodeScript.Folder, script), input, arguments);
+        Assert.True(code == 0, errors);
+        return output;
     }
-
-    private static Process StartOrSkip(ProcessStartInfo start)
-    {
-        try
-        {
-            return Process.Start(start)!;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            Assert.Skip("wants node (apt-get install nodejs)");
-            throw;
-        }
-    }
-
-    private static string Here([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
 }

@@ -1,0 +1,95 @@
+using EdgePos.V1;
+using Grpc.Net.Client;
+
+namespace EdgePos.Benchmarks;
+
+/// <summary>What it costs that nobody gets in who does not belong: a call and a connection with mutual TLS, and renewing certificates.</summary>
+internal static class IdentityCost
+{
+    private const int PlainPort = 5381, PairedPort = 5382, NobodysPort = 5383;
+    private const int Registers = 50;
+    private const int Before = 2_000, Echoes = 1_000, Connections = 40;
+    private const int WarmSales = 100, SalesOfRound = 60;
+
+    public static async Task RunAsync(Pairs pairs, BenchTable table, string gateway, string folder, int rounds, CancellationToken stop)
+    {
+        await using var plain = await BenchBox.StartAsync(
+            gateway, Path.Combine(folder, "plain"), PlainPort, NobodysPort, stop, "--HeadOffice:Embedded=false");
+        await using var paired = await PairedBox.StartAsync(gateway, Path.Combine(folder, "paired"), PairedPort, stop);
+        var registers = new List<RegisterIdentity>();
+        for (int number = 1; number <= Registers; number++)
+            registers.Add(await paired.PairAsync(number, stop));
+
+        using var channel = paired.ChannelOf(registers[0]);
+        var box = paired.As(channel);
+        await EchoAsync(plain, Before);
+        await EchoAsync(box, Before);
+        await pairs.FiguresAsync("p50 of a call that touches no disk over mutual TLS, to the same without TLS", "us",
+            () => EchoAsync(box, Echoes), () => EchoAsync(plain, Echoes));
+        await pairs.FiguresAsync("p50 of connecting and a first call over mutual TLS, to the same without TLS", "us",
+            () => ConnectAsync(() => paired.ChannelOf(registers[0]), paired.As),
+            () => ConnectAsync(() => GrpcChannel.ForAddress($"http://127.0.0.1:{PlainPort}"), plain.Over));
+        await RenewAsync(table, paired, box, registers, rounds, stop);
+    }
+
+    private static async Task<double> EchoAsync(BenchBox box, int times)
+    {
+        var all = new List<double>();
+        for (int i = 0; i < times; i++)
+            all.Add(await MicrosAsync(box.EchoAsync));
+        return BenchTable.Median(all);
+    }
+
+    private static async Task<double> ConnectAsync(Func<GrpcChannel> connect, Func<GrpcChannel, BenchBox> over)
+    {
+        var all = new List<double>();
+        for (int i = 0; i < Connections; i++)
+        {
+            using var channel = connect();
+            all.Add(await MicrosAsync(over(channel).EchoAsync));
+        }
+
+        return BenchTable.Median(all);
+    }
+
+    // All fifty within a round of three seconds: a shop's registers do so within ten days.
+    private static async Task RenewAsync(
+        BenchTable table, PairedBox paired, BenchBox box, List<RegisterIdentity> registers, int rounds, CancellationToken stop)
+    {
+        PacedShop idle = new(box, stop), busy = new(box, stop);
+        await SellAsync(new PacedShop(box, stop), WarmSales);
+        for (int round = 0; round < rounds; round++)
+        {
+            await SellAsync(idle, SalesOfRound);
+            var renewing = RenewAllAsync(paired, registers, stop);
+            await SellAsync(busy, SalesOfRound);
+            await renewing;
+        }
+
+        table.Add($"p99 of a sale while {Registers} registers renew their certificates, to idle", "us",
+            BenchTable.Percentile(busy.Sales, 99), BenchTable.Percentile(idle.Sales, 99), Goal.Most(1.5));
+        table.Add("p50 of the same", "us", BenchTable.Median(busy.Sales), BenchTable.Median(idle.Sales), Goal.Most(1.1));
+    }
+
+    private static async Task RenewAllAsync(PairedBox paired, List<RegisterIdentity> registers, CancellationToken stop)
+    {
+        foreach (var register in registers)
+        {
+            using var channel = paired.ChannelOf(register);
+            await register.RenewAsync(new Registers.RegistersClient(channel), new(cancellationToken: stop));
+        }
+    }
+
+    private static async Task SellAsync(PacedShop shop, int sales)
+    {
+        int until = shop.Sales.Count + sales;
+        await shop.UntilAsync(() => shop.Sales.Count >= until);
+    }
+
+    private static async Task<double> MicrosAsync(Func<Task<int>> call)
+    {
+        long began = TimeProvider.System.GetTimestamp();
+        await call();
+        return TimeProvider.System.GetElapsedTime(began).TotalMicroseconds;
+    }
+}
