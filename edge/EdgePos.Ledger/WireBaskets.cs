@@ -69,7 +69,7 @@ public static class WireBaskets
             Replayed = replayed,
             Rounding = basket.Rounding.ToWire(),
             DueInCash = CashRounding.Round(basket.Due, basket.CashStep).ToWire(),
-            Discount = new Store.Money(basket.Sold.Sum(line => line.Discounted), basket.Currency).ToWire(),
+            Discount = basket.Discount.ToWire(),
             Customer = basket.Customer == BasketCustomer.Anybody ? null : basket.Customer.ToWire(),
             Reduction = basket.Reduction?.ToWire(),
             AgeSeen = basket.AgeSeen,
@@ -80,12 +80,18 @@ public static class WireBaskets
             CashStepMinor = basket.CashStep,
             OrderNumber = basket.Order,
         };
-        message.Tenders.AddRange(basket.Tenders.Select(ToWire));
-        message.Taxes.AddRange(basket.Taxes.Select(Wire.ToWire));
-        message.Coupons.AddRange(basket.Coupons);
-        message.CouponsUnused.AddRange(basket.Offers.CouponsUnused);
-        message.Promotions.AddRange(basket.Offers.Given.Select(ToWire));
-        message.Hints.AddRange(basket.Offers.Hints.Select(ToWire));
+        foreach (var tender in basket.Tenders)
+            message.Tenders.Add(tender.ToWire());
+        foreach (var row in basket.Taxes)
+            message.Taxes.Add(row.ToWire());
+        foreach (string coupon in basket.Coupons)
+            message.Coupons.Add(coupon);
+        foreach (string coupon in basket.Offers.CouponsUnused)
+            message.CouponsUnused.Add(coupon);
+        foreach (var given in basket.Offers.Given)
+            message.Promotions.Add(given.ToWire());
+        foreach (var hint in basket.Offers.Hints)
+            message.Hints.Add(ToWire(hint));
         return message;
     }
 
@@ -201,8 +207,10 @@ public static class WireBaskets
             MissingPieces = hint.MissingPieces,
             MissingAmount = hint.MissingSpend?.ToWire(),
         };
-        message.Skus.AddRange(hint.From.Skus.Take(SkusOfHint));
-        message.Departments.AddRange(hint.From.Departments.Take(SkusOfHint));
+        for (int i = 0; i < hint.From.Skus.Length && i < SkusOfHint; i++)
+            message.Skus.Add(hint.From.Skus[i]);
+        for (int i = 0; i < hint.From.Departments.Length && i < SkusOfHint; i++)
+            message.Departments.Add(hint.From.Departments[i]);
         return message;
     }
 

@@ -15,7 +15,8 @@ internal static class EchoServer
     /// <summary>Serves until it is killed.</summary>
     public static void Run(int port)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Like the daemon's. All below it is watched: where that is the folder that is measured, every write would wake the echo.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
             kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http2));

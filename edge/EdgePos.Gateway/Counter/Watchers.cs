@@ -49,8 +49,11 @@ internal sealed class Watchers<TKey, T>(int most, Func<LedgerFault> tooMany)
     {
         lock (_gate)
         {
-            foreach (var (watcher, _) in _keys.Where(pair => pair.Value.Equals(key)))
-                Tell(watcher, word, isLast);
+            foreach (var (watcher, watched) in _keys)
+            {
+                if (watched.Equals(key))
+                    Tell(watcher, word, isLast);
+            }
         }
     }
 

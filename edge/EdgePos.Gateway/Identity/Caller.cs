@@ -21,7 +21,7 @@ internal sealed record Caller(int Register, RegisterKind Kind, string Language, 
     public static Caller Of(ServerCallContext context, string storeLanguage)
     {
         string language = LanguageOf(context, storeLanguage);
-        string approval = context.RequestHeaders.GetValue(ApprovalHeader) ?? "";
+        string approval = HeaderOf(context, ApprovalHeader) ?? "";
         var admitted = context.GetHttpContext().Features.Get<Admitted>();
         if (NumberOf(context) is not { } register)
         {
@@ -41,16 +41,19 @@ internal sealed record Caller(int Register, RegisterKind Kind, string Language, 
         var call = context.GetHttpContext();
         if (call.Features.Get<Admitted>() is { Register: > 0 } admitted)
             return admitted.Register;
-        int? said = int.TryParse(context.RequestHeaders.GetValue(RegisterHeader), NumberStyles.None, CultureInfo.InvariantCulture,
+        int? said = int.TryParse(HeaderOf(context, RegisterHeader), NumberStyles.None, CultureInfo.InvariantCulture,
             out int register) && ReceiptNumber.IsRegister(register) ? register : null;
         return call.Connection.ClientCertificate is { } shown && V1.RegisterIdentity.NumberOf(shown) != said ? null : said;
     }
 
     /// <summary>The language asked for in accept-language where there are texts in it, else the store's.</summary>
     public static string LanguageOf(ServerCallContext context, string storeLanguage) =>
-        LanguageOf(context.RequestHeaders.GetValue("accept-language"), storeLanguage);
+        LanguageOf(HeaderOf(context, "accept-language"), storeLanguage);
 
     /// <inheritdoc cref="LanguageOf(ServerCallContext, string)"/>
     public static string LanguageOf(string? wanted, string storeLanguage) => Texts.Languages.FirstOrDefault(
         language => (wanted ?? "").StartsWith(language, StringComparison.OrdinalIgnoreCase)) ?? storeLanguage;
+
+    // As they came: gRPC would copy all of them for the three that are read.
+    private static string? HeaderOf(ServerCallContext context, string name) => context.GetHttpContext().Request.Headers[name];
 }

@@ -237,7 +237,7 @@ public sealed class CatalogueFile : IDisposable
             _connection.Dispose();
         }
 
-        private static BookRow RowOf(HotStatement row) => WireItems.RowOf(V1.Item.Parser.ParseFrom(row.Bytes(0))).Value;
+        private static BookRow RowOf(HotStatement row) => WireItems.RowOf(V1.Item.Parser.ParseFrom(row.Raw(0))).Value;
 
         private static CodedRow CodedOf(HotStatement row) => new(
             RowOf(row), [.. row.Text(1).Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)]);

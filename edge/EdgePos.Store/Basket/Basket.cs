@@ -115,15 +115,17 @@ public sealed record Basket
     public IEnumerable<BasketLine> Sold => Lines.Where(line => !line.Void);
 
     /// <summary>Pieces, and one for each line by measure; what comes back and deposits do not count.</summary>
-    public long ItemCount => Sold.Where(line => line.ReturnOf is null && line.DepositOf == 0)
-        .Sum(line => line.Item.Unit == Unit.Each ? line.Quantity.Thousandths / 1000 : 1);
+    public long ItemCount => Sums.ItemCount;
+
+    /// <summary>What the lines that are not void cost less.</summary>
+    public Money Discount => new(Sums.Discounted, Currency);
 
     /// <summary>What the basket is doing; follows from what it holds.</summary>
     public BasketState State =>
         ReceiptNumber.Length > 0 ? BasketState.Completed
         : Abandoned ? BasketState.Abandoned
         : Suspended ? BasketState.Suspended
-        : Paying.Any() && Sold.Any() && Due.Minor == 0 ? BasketState.Paid
+        : Tenders.Any(static tender => !tender.Removed) && Lines.Any(static line => !line.Void) && Due.Minor == 0 ? BasketState.Paid
         : BasketState.Open;
 
     /// <summary>What cash has to pay, or to give back: all that the other tenders do not.</summary>

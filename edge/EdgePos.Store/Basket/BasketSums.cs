@@ -16,7 +16,18 @@ internal sealed class BasketSums
     {
         (_lines, _tenders, _mode) = (basket.Lines, basket.Tenders, basket.Tax);
         (_isExempt, _cashStep) = (basket.Customer.IsExempt, basket.CashStep);
-        Total = _mode.PricesExcludeTax || _isExempt ? Taxes.Sum(row => row.Gross.Minor) : _lines.Sum(line => line.Amount.Minor);
+        foreach (var line in _lines)
+        {
+            if (line.Void)
+                continue;
+            Total += line.Amount.Minor;
+            Discounted += line.Discounted;
+            if (line.ReturnOf is null && line.DepositOf == 0)
+                ItemCount += line.Item.Unit == Unit.Each ? line.Quantity.Thousandths / 1000 : 1;
+        }
+
+        if (_mode.PricesExcludeTax || _isExempt)
+            Total = Taxes.Sum(row => row.Gross.Minor);
         long kept = 0;
         foreach (var tender in basket.Paying)
         {
@@ -42,6 +53,12 @@ internal sealed class BasketSums
 
     /// <summary>What the lines that are not void come to, tax included. All amounts here are minor units.</summary>
     public long Total { get; }
+
+    /// <summary>What the lines that are not void cost less.</summary>
+    public long Discounted { get; }
+
+    /// <summary>Pieces, and one for each line by measure; what comes back and deposits do not count.</summary>
+    public long ItemCount { get; }
 
     /// <summary>What has been tendered.</summary>
     public long Tendered { get; }

@@ -16,10 +16,10 @@ public sealed record PromotionOutcome(
     /// <summary>What the customer reads of a discount.</summary>
     public string NameOf(LineDiscount discount)
     {
-        foreach (var applied in Applied)
+        for (int i = 0; i < Applied.Count; i++)
         {
-            if (applied.PromotionId == discount.PromotionId)
-                return applied.Name;
+            if (Applied[i].PromotionId == discount.PromotionId)
+                return Applied[i].Name;
         }
 
         throw new InvariantBroken("what came off a line was applied");

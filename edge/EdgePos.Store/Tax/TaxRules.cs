@@ -105,6 +105,12 @@ public static class TaxRules
     {
         if (!portion.Given.IsEmpty)
             return [.. portion.Given];
+        if (portion.Taxes is [var (_, only)]) // as nearly all goods have it
+        {
+            long whole = mode.PricesExcludeTax ? Rate.Whole : Rate.Whole + only.Ppm;
+            return [Rounding.MulDiv(portion.Amount.Minor, only.Ppm, whole)];
+        }
+
         long[] rates = [.. portion.Taxes.Select(tax => tax.Rate.Ppm)];
         return mode.PricesExcludeTax
             ? [.. rates.Select(rate => Rounding.MulDiv(portion.Amount.Minor, rate, Rate.Whole))]

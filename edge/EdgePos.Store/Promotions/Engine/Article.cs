@@ -6,7 +6,12 @@ namespace EdgePos.Store;
 /// </summary>
 internal sealed class Article
 {
-    private Article(PromotionLine line, long price, bool measured) => (Line, Price, Measured) = (line, price, measured);
+    private Article(PromotionLine line, long price, bool measured, ArraySegment<Share> shares)
+    {
+        (Line, Price, Measured, Shares) = (line, price, measured, shares);
+        foreach (var share in shares)
+            Pieces += share.Pieces;
+    }
 
     /// <summary>One of its lines: what it is.</summary>
     public PromotionLine Line { get; }
@@ -18,10 +23,10 @@ internal sealed class Article
     public bool Measured { get; }
 
     /// <summary>All its pieces.</summary>
-    public long Pieces { get; private set; }
+    public long Pieces { get; }
 
     /// <summary>Where the pieces are, by the numbers of the lines.</summary>
-    public List<(int Line, long Pieces)> Lines { get; } = new(1);
+    public ArraySegment<Share> Shares { get; }
 
     /// <summary>Of one piece.</summary>
     public long Thousandths => Measured ? Line.Quantity.Thousandths : 1000;
@@ -38,16 +43,17 @@ internal sealed class Article
                 Split(line, shares);
         }
 
-        shares.Sort(static (a, b) =>
+        Share[] sorted = [.. shares];
+        Array.Sort(sorted, static (a, b) =>
             Compare(a, b) is not 0 and var order ? order : a.Line.Number.CompareTo(b.Line.Number));
-        var articles = new List<Article>(shares.Count);
-        for (int i = 0; i < shares.Count; i++)
+        var articles = new List<Article>(sorted.Length);
+        for (int start = 0, end; start < sorted.Length; start = end)
         {
-            var share = shares[i];
-            if (i == 0 || Compare(shares[i - 1], share) != 0)
-                articles.Add(new Article(share.Line, share.Price, share.Measured));
-            articles[^1].Lines.Add((share.Line.Number, share.Pieces));
-            articles[^1].Pieces += share.Pieces;
+            end = start + 1;
+            while (end < sorted.Length && Compare(sorted[start], sorted[end]) == 0)
+                end++;
+            var first = sorted[start];
+            articles.Add(new Article(first.Line, first.Price, first.Measured, new(sorted, start, end - start)));
         }
 
         return articles;
@@ -97,5 +103,6 @@ internal sealed class Article
         return a.Tags.Length.CompareTo(b.Tags.Length);
     }
 
-    private readonly record struct Share(PromotionLine Line, long Price, long Pieces, bool Measured);
+    /// <summary>Pieces of a line that are alike.</summary>
+    internal readonly record struct Share(PromotionLine Line, long Price, long Pieces, bool Measured);
 }

@@ -11,17 +11,31 @@ internal sealed class Candidate(BookedPromotion booked, ArraySegment<Hit> hits)
         var lots = new List<int>(hits.Count);
         for (int i = 0; i < hits.Count; i++)
         {
-            int first = hits[i].Article;
-            if (!IsFirst(i, part) || (trolley.Articles[first].Measured && !booked.TakesMeasured))
+            if (!Takes(trolley, i, part))
                 continue;
-            for (int lot = first; lot >= 0; lot = trolley[lot].Next)
+            for (int lot = hits[i].Article; lot >= 0; lot = trolley[lot].Next)
             {
-                if (trolley[lot].Left > 0 && trolley.IsOpen(lot, booked.Promotion.Combination))
+                if (IsOpen(trolley, lot))
                     lots.Add(lot);
             }
         }
 
         return lots;
+    }
+
+    /// <summary>The pieces of those lots. Most promotions of a basket lack some, and are asked nothing more.</summary>
+    public long OpenPieces(Trolley trolley, int part)
+    {
+        long pieces = 0;
+        for (int i = 0; i < hits.Count; i++)
+        {
+            if (!Takes(trolley, i, part))
+                continue;
+            for (int lot = hits[i].Article; lot >= 0; lot = trolley[lot].Next)
+                pieces += IsOpen(trolley, lot) ? trolley[lot].Pieces : 0;
+        }
+
+        return pieces;
     }
 
     /// <summary>What the threshold counts now: what is left to pay, and whole pieces.</summary>
@@ -53,6 +67,12 @@ internal sealed class Candidate(BookedPromotion booked, ArraySegment<Hit> hits)
             return 0;
         return threshold.Spend is { } each ? spend / each.Minor : 1;
     }
+
+    private bool Takes(Trolley trolley, int i, int part) =>
+        IsFirst(i, part) && (booked.TakesMeasured || !trolley.Articles[hits[i].Article].Measured);
+
+    private bool IsOpen(Trolley trolley, int lot) =>
+        trolley[lot].Left > 0 && trolley.IsOpen(lot, booked.Promotion.Combination);
 
     // An article may be selected in more than one way; its hits are next to each other.
     private bool IsFirst(int i, int part) =>

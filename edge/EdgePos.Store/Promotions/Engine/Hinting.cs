@@ -91,11 +91,6 @@ internal static class Hinting
     }
 
     // What a promotion that combines has used stays open for others, so it is taken off here.
-    private static long OpenPieces(Trolley trolley, Candidate candidate, int part, long used)
-    {
-        long pieces = candidate.Booked.Promotion.Combination == Combination.Combinable ? -used : 0;
-        foreach (int lot in candidate.OpenLots(trolley, part))
-            pieces += trolley[lot].Pieces;
-        return Math.Max(0, pieces);
-    }
+    private static long OpenPieces(Trolley trolley, Candidate candidate, int part, long used) => Math.Max(0,
+        candidate.OpenPieces(trolley, part) - (candidate.Booked.Promotion.Combination == Combination.Combinable ? used : 0));
 }

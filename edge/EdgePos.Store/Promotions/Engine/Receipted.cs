@@ -54,17 +54,17 @@ internal static class Receipted
     private static void AddShares(
         Trolley trolley, int article, Dictionary<BookedPromotion, int> places, List<Share> shares)
     {
-        var lines = trolley.Articles[article].Lines;
-        var (at, open) = (0, lines[0].Pieces);
+        var sources = trolley.Articles[article].Shares;
+        var (at, open) = (0, sources[0].Pieces);
         for (int lot = article; lot >= 0; lot = trolley[lot].Next)
         {
             for (long rest = trolley[lot].Pieces; rest > 0;)
             {
                 if (open == 0)
-                    open = lines[++at].Pieces;
+                    open = sources[++at].Pieces;
                 long pieces = Math.Min(rest, open);
                 for (var trail = trolley[lot].Trail; trail is not null; trail = trail.Before)
-                    shares.Add(new Share(lines[at].Line, places[trail.Booked], trail.Off * pieces));
+                    shares.Add(new Share(sources[at].Line.Number, places[trail.Booked], trail.Off * pieces));
                 (rest, open) = (rest - pieces, open - pieces);
             }
         }

@@ -13,17 +13,15 @@ internal sealed record Rival(BookedPromotion Booked, List<int>[] Parts, long Rea
         if (reached == 0)
             return null;
         int[] needs = candidate.Booked.Terms?.Needs ?? OnePiece;
-        var parts = new List<int>[needs.Length];
         for (int part = 0; part < needs.Length; part++)
         {
-            parts[part] = candidate.OpenLots(trolley, part);
-            long pieces = 0;
-            foreach (int lot in parts[part])
-                pieces += trolley[lot].Pieces;
-            if (pieces < needs[part])
+            if (candidate.OpenPieces(trolley, part) < needs[part])
                 return null;
         }
 
+        var parts = new List<int>[needs.Length];
+        for (int part = 0; part < needs.Length; part++)
+            parts[part] = candidate.OpenLots(trolley, part);
         return new Rival(candidate.Booked, parts, reached);
     }
 }
