@@ -77,6 +77,8 @@ internal sealed class ScanText(ScannerSettings settings, bool sendsSuffix)
     {
         if (_lost.Length > 0)
             outcomes.Add(new ScanOutcome(null, _lost));
+        else if (CardStripe.IsIn(_text.ToString()))
+            outcomes.Add(new ScanOutcome(null, "it is the stripe of a payment card, which the box does not take; cards pay at the terminal"));
         else if (_text.Length > 0)
             outcomes.Add(new ScanOutcome(Split(_text.ToString())));
         _text.Clear();

@@ -32,15 +32,20 @@ internal static class IdleDevices
             "--Devices:panel:Lines:call:Line=1", "--Devices:panel:Lines:call:Kind=Button",
             "--Devices:panel:Lines:lamp:Line=2", "--Devices:panel:Lines:lamp:Kind=Lamp",
         ];
-        await using var box = await BenchBox.StartAsync(gateway, folder, BoxPort, BrokerPort, stop, devices);
-        int online = await UntilAllOnlineAsync(box, stop);
-        await Task.Delay(Settling, time, stop);
-        var (before, began) = (box.Use, time.GetTimestamp());
-        await Task.Delay(Looked, time, stop);
-        double took = (box.Use.Cpu - before.Cpu).TotalMilliseconds / time.GetElapsedTime(began).TotalSeconds;
-        table.Add($"the daemon's work while {online} devices are attached and idle, to 1 % of a core", "ms a second", took, OnePercent,
-            Goal.Most(1));
-        Console.WriteLine($"its memory meanwhile: {box.Use.MemoryBytes >> 20} MiB");
+        await LookAsync(table, "", Goal.Most(1), ["--HeadOffice:Embedded=false", .. devices]);
+        await LookAsync(table, " beside a head office of its own", null, devices);
+
+        async Task LookAsync(BenchTable table, string where, Goal? goal, string[] settings)
+        {
+            await using var box = await BenchBox.StartAsync(gateway, Path.Combine(folder, where.Length == 0 ? "box" : "office"), BoxPort, BrokerPort, stop, settings);
+            int online = await UntilAllOnlineAsync(box, stop);
+            await Task.Delay(Settling, time, stop);
+            var (before, began) = (box.Use, time.GetTimestamp());
+            await Task.Delay(Looked, time, stop);
+            double took = (box.Use.Cpu - before.Cpu).TotalMilliseconds / time.GetElapsedTime(began).TotalSeconds;
+            table.Add($"the daemon's work{where}, {online} devices attached and idle, to 1 % of a core", "ms a second", took, OnePercent, goal);
+            Console.WriteLine($"its memory meanwhile: {box.Use.MemoryBytes >> 20} MiB");
+        }
     }
 
     private static async Task<int> UntilAllOnlineAsync(BenchBox box, CancellationToken stop)

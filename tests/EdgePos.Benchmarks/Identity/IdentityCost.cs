@@ -7,7 +7,7 @@ namespace EdgePos.Benchmarks;
 internal static class IdentityCost
 {
     private const int PlainPort = 5381, PairedPort = 5382, NobodysPort = 5383;
-    private const int Registers = 50;
+    private const int Registers = 50, Items = 10_000;
     private const int Before = 2_000, Echoes = 1_000, Connections = 40;
     private const int WarmSales = 100, SalesOfRound = 60;
 
@@ -22,6 +22,7 @@ internal static class IdentityCost
 
         using var channel = paired.ChannelOf(registers[0]);
         var box = paired.As(channel);
+        await box.ImportAsync(BenchBook.Parts(Items, 0));
         await EchoAsync(plain, Before);
         await EchoAsync(box, Before);
         await pairs.FiguresAsync("p50 of a call that touches no disk over mutual TLS, to the same without TLS", "us",

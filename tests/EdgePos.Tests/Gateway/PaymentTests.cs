@@ -246,16 +246,34 @@ public sealed class PaymentTests
     [Fact]
     public async Task A_whole_card_number_is_in_no_file_and_no_log_of_the_box()
     {
-        await using var shop = await PaymentShop.OpenAsync();
+        var scanner = new VirtualScanner(new VirtualScannerHabits());
+        await using var port = VirtualPort.Listen(0, scanner, TimeProvider.System);
+        await using var shop = await PaymentShop.OpenAsync(
+            "--Devices:scanner:Protocol=serial-scanner", $"--Devices:scanner:Link={port.Address}", "--Logging:LogLevel:Default=Trace");
+        string number = shop.Terminal.CardNumber;
         shop.Faults.SendsWholeCardNumber = true;
         await shop.SellByCard();
         shop.Faults.PrintsByLines = true;
         await shop.SellByCard();
         shop.Faults.LeavesOutStatus = true;
         await shop.Pay((await shop.Goods("SOAP")).BasketId);
+
+        // A card is drawn through a keyboard's slot, its number is typed for an article, and scanned for one.
+        var basket = await shop.Till.Open();
+        await shop.Daemon.Devices.ClaimDeviceAsync(
+            new ClaimDeviceRequest { Device = "scanner", Seconds = 60, BasketId = basket.BasketId }, Daemon.As(1));
+        port.Say(scanner.Read($"%B{number}^WEZEL/ANNA^30122010000000000000?", ""));
+        port.Say(scanner.Read($";{number}=30122010000000000000?", ""));
+        port.Say(scanner.Read(number, ""));
+        port.Say(scanner.Read("SOAP", ""));
+        await Till.Refused(StatusCode.NotFound, "UNKNOWN_ITEM", () => shop.Till.Add(basket.BasketId, number));
+        while ((await shop.Till.Get(basket.BasketId)).Lines.Count == 0)
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+
         await shop.Daemon.StopAsync();
-        Assert.Empty(FilesWith.Text(shop.Daemon.DataFolder, shop.Terminal.CardNumber));
-        Assert.DoesNotContain(shop.Terminal.CardNumber, shop.Daemon.Output, StringComparison.Ordinal);
+        Assert.Empty(FilesWith.Text(shop.Daemon.DataFolder, number));
+        Assert.DoesNotContain(number, shop.Daemon.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("WEZEL/ANNA", shop.Daemon.Output, StringComparison.Ordinal);
         Assert.NotEmpty(FilesWith.Text(shop.Daemon.DataFolder, "476173******0010"));
     }
 

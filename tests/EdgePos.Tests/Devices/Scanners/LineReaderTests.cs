@@ -68,6 +68,23 @@ public sealed class LineReaderTests
         Assert.Equal(new Scanned("2", ""), outcomes[^1].Code);
     }
 
+    [Theory]
+    [InlineData("%B4761739001010010^WEZEL/ANNA^30122010000?", false)]
+    [InlineData(";4761739001010010=30122010000?", false)]
+    [InlineData("%B4761739001010010^WEZEL^3012?;4761739001010010=3012?", false)]
+    [InlineData(";476173900101=3012?", false)]
+    [InlineData(";47617390010=3012?", true)] // too short for a card
+    [InlineData("%B12345678901234567890^X^?", true)] // too long
+    [InlineData("4761739001010010", true)] // any article's code might be so
+    [InlineData("https://example.com/01/09501101530003?a=%B1^", true)]
+    public void The_stripe_of_a_payment_card_is_not_taken(string sent, bool isCode)
+    {
+        var outcome = Assert.Single(Read(new(), sent + "\r"));
+        Assert.Equal(isCode ? sent : null, outcome.Code?.Data);
+        if (!isCode)
+            Assert.StartsWith("it is the stripe of a payment card", outcome.Lost, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void No_bytes_make_it_fall_over_and_after_a_pause_the_next_code_is_read() =>
         (from bytes in Gen.OneOf(Gen.Byte.Array[0, 300], Gen.Byte[0, 0x7F].Array[0, 300],
