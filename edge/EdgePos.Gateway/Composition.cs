@@ -181,6 +181,7 @@ internal static class Composition
     {
         services.AddLoop<LedgerGuard>();
         services.AddLoop<LedgerKeeper>();
+        services.AddLoop<PrivacyKeeper>();
         services.AddLoop<DiskLoop>();
         services.AddLoop<CounterLoop>();
         services.AddLoop<CounterKeeper>();
@@ -204,6 +205,7 @@ internal static class Composition
         services.AddSingleton<OrderDesk>();
         services.AddSingleton<OrderWatch>();
         services.AddSingleton<LoyaltyDesk>();
+        services.AddSingleton<CustomerExport>();
         AddStaff(services);
         services.AddLoop<QuietRestart>();
         services.AddSingleton<DatasetKeeper>();

@@ -48,6 +48,9 @@ internal static partial class Log
     [LoggerMessage(1012, LogLevel.Information, "The ledger is too large to look through at the start; at a quiet moment: edgeposctl ledger verify")]
     public static partial void LedgerNotChecked(ILogger log);
 
+    [LoggerMessage(1014, LogLevel.Information, "The customers' details on {Receipts} receipts were erased: they were older than {Days} days (Privacy:CustomerDetailsDays)")]
+    public static partial void CustomersExpired(ILogger log, int receipts, int days);
+
     [LoggerMessage(1020, LogLevel.Warning, "The disk gets full, {Megabytes} MB are left: remove what does not belong on this box, or put in a larger disk")]
     public static partial void DiskLow(ILogger log, long megabytes);
 

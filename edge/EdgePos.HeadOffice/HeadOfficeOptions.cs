@@ -63,6 +63,12 @@ public sealed class HeadOfficeOptions : IValidatableObject
     [Range(0, 86_400)]
     public int ShareOrdersSeconds { get; set; } = 10;
 
+    /// <summary>
+    /// Days after an order was handed over, given up or cancelled for which its customer's name and its note are kept; 0: for ever.
+    /// </summary>
+    [Range(0, 36_500)]
+    public int OrderNamesDays { get; set; }
+
     /// <summary>Minor units of the stores' currency that earn a customer a point; 0: none are earned.</summary>
     [Range(0, 100_000_000)]
     public long PointEarnMinor { get; set; }

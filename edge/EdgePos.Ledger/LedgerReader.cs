@@ -77,6 +77,11 @@ public sealed class LedgerReader(string path)
         return found;
     });
 
+    /// <summary>The sales on a customer's number that hold details, the oldest first.</summary>
+    /// <param name="most">No more than so many.</param>
+    public IReadOnlyList<ErasedSale> SalesWithDetailsOf(string customer, int most) =>
+        Read(connection => CustomerTable.Of(connection, customer).Take(most).ToList());
+
     /// <summary>The number of the receipt that a basket became; null where it is no sale.</summary>
     public ReceiptNumber? FindReceiptOf(Guid basketId) => Read(connection => connection
         .Rows("SELECT store, register, number FROM receipts, identity WHERE basket_id = $1",

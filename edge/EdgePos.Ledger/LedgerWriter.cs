@@ -1,3 +1,4 @@
+using EdgePos.HeadOffice.V1;
 using EdgePos.Sqlite;
 using EdgePos.Store;
 using Google.Protobuf;
@@ -54,11 +55,34 @@ public sealed class LedgerWriter : IDisposable
 
     /// <summary>Erases a customer's details, once; the bytes leave the files as soon as nobody reads an old state of them.</summary>
     /// <inheritdoc cref="SubmitAsync"/>
-    public async Task<Result<LedgerAnswer>> EraseAsync(EraseCustomer command)
+    /// <param name="command"><see cref="EraseCustomer"/> or <see cref="EraseAllOfCustomer"/>.</param>
+    public async Task<Result<LedgerAnswer>> EraseAsync(LedgerCommand command)
     {
         var answer = await SubmitAsync(command);
         _commits.EmptyLog(); // also where it was done before: the process may have ended in between
         return answer;
+    }
+
+    /// <summary>
+    /// Erases some of the customers' details that are older than <paramref name="age"/>, the oldest first. Nothing while nobody vouches for
+    /// the clock: one that runs ahead would erase what is to be kept.
+    /// </summary>
+    /// <param name="most">Of no more sales than these.</param>
+    /// <returns>Of how many; 0: there are no more.</returns>
+    public async Task<int> ExpireCustomersAsync(TimeSpan age, int most)
+    {
+        int gone = (await _commits.Enqueue<int>(ledger =>
+        {
+            var (nowUs, isTrusted) = ledger.Clock;
+            long before = nowUs - (age.Ticks / TimeSpan.TicksPerMicrosecond);
+            var old = isTrusted ? ledger.Customers.Before(before, most) : [];
+            if (old.Count > 0)
+                ledger.Append(new CustomersExpired { Sales = { old }, BeforeUs = before }, register: 0, employee: null);
+            return old.Count;
+        })).Value;
+        if (gone > 0)
+            _commits.EmptyLog();
+        return gone;
     }
 
     /// <summary>Moves the mark up to which head office has committed; it never moves back.</summary>

@@ -43,4 +43,12 @@ public static class Wire
         AtUs = header.AtUs,
         JournalSeq = header.Seq,
     };
+
+    /// <summary>What a command was answered that erased all details of a customer.</summary>
+    public static EraseAllOfCustomerResponse ErasureOf(EntryHeader header, CustomersErased erased) => new()
+    {
+        ReceiptNumbers = { erased.Sales.Select(sale => sale.ReceiptNumber) },
+        AtUs = header.AtUs,
+        JournalSeq = header.Seq,
+    };
 }

@@ -78,6 +78,9 @@ public enum RefusalCode
     /// <summary>The receipt holds no customer's details, or none any more.</summary>
     NoCustomer,
 
+    /// <summary>No receipt holds details of this customer, or none any more.</summary>
+    NoCustomerDetails,
+
     /// <summary>The store has as many open baskets as it may have.</summary>
     TooManyBaskets,
 

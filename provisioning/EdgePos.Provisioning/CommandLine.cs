@@ -11,7 +11,7 @@ internal static class CommandLine
     /// <summary>The whole command line.</summary>
     public static RootCommand Build() => new("edgeposctl: sets up, looks into and shows an EdgePos box")
     {
-        Demo(), LedgerVerbs.Build(), PriceBook(), Customer(), ReceiptVerb.Build(Gateway(), Register()),
+        Demo(), LedgerVerbs.Build(), PriceBook(), CustomerVerb.Build(Gateway(), Register()), ReceiptVerb.Build(Gateway(), Register()),
         DevicesVerb.Build(Gateway(), Register()), LabelsVerb.Build(Gateway(), Register()),
         RegistersVerb.Build(Gateway(), Register()), StaffVerbs.Staff(Gateway(), Register()), StaffVerbs.Audit(Gateway(), Register()),
         VirtualVerbs.Build(),
@@ -51,26 +51,6 @@ internal static class CommandLine
         return new Command("price-book", "the price books of the box") { gateway, list, rollBack };
 
         PriceBookRun Run(ParseResult line) => new(line.GetValue(gateway)!, TimeProvider.System, Console.Out);
-    }
-
-    private static Command Customer()
-    {
-        var gateway = Gateway();
-        var register = Register();
-        var text = new Argument<string>("text") { Description = "any part of a name, address, e-mail, telephone or tax number" };
-        var receipts = new Argument<string[]>("receipt")
-        {
-            Description = "numbers of receipts, as find shows them",
-            Arity = ArgumentArity.OneOrMore,
-        };
-        var find = new Command("find", "the receipts that hold details of a customer, the newest first") { text };
-        find.SetAction((line, stop) => Run(line).FindAsync(line.GetValue(text)!, stop));
-        var erase = new Command("erase", "erase the customer's details from receipts; the sales stay") { receipts };
-        erase.SetAction((line, stop) => Run(line).EraseAsync(line.GetValue(receipts)!, stop));
-        return new Command("customer", "personal data on the receipts of the box") { gateway, register, find, erase };
-
-        CustomerRun Run(ParseResult line) =>
-            new(line.GetValue(gateway)!, line.GetValue(register), TimeProvider.System, Console.Out);
     }
 
     private static Option<int> Register() => new("--register")

@@ -40,11 +40,27 @@ internal sealed class CustomerBook(Func<(Manifest Manifest, string Rows)?> curre
     public string? MakeCurrent(Manifest manifest, string rowsFile) => _rows.Check(rowsFile, Problem);
 
     /// <summary>The customer of a number or a card; null: there is none.</summary>
-    public Customer? Find(string numberOrCard) => _rows.Find(Customers + numberOrCard)?.Customer ?? OfCard(numberOrCard);
+    public Customer? Find(string numberOrCard) => OfNumber(numberOrCard) ?? OfCard(numberOrCard);
+
+    /// <summary>The customer of a number; null: there is none.</summary>
+    public Customer? OfNumber(string number) => _rows.Find(Customers + number)?.Customer;
+
+    /// <summary>What a scanner reads of a customer's cards.</summary>
+    public IReadOnlyList<string> CardsOf(string number)
+    {
+        var found = new List<string>();
+        _ = _rows.From("card ", row =>
+        {
+            if (row.Card is { } card && card.Customer == number)
+                found.Add(card.Card);
+            return row.Card is not null;
+        });
+        return found;
+    }
 
     /// <summary>The customer of a card; null: there is none.</summary>
     public Customer? OfCard(string card) =>
-        _rows.Find($"card {card}")?.Card is { } known ? _rows.Find(Customers + known.Customer)?.Customer : null;
+        _rows.Find($"card {card}")?.Card is { } known ? OfNumber(known.Customer) : null;
 
     /// <summary>Customers whose names have a text, in the order of their numbers.</summary>
     /// <param name="most">No more than these are looked for.</param>

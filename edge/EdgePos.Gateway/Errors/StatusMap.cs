@@ -77,6 +77,7 @@ internal static class StatusMap
         RefusalCode.BasketNotFound => Code.NotFound,
         RefusalCode.ReceiptNotFound => Code.NotFound,
         RefusalCode.NoCustomer => Code.FailedPrecondition,
+        RefusalCode.NoCustomerDetails => Code.FailedPrecondition,
         RefusalCode.TooManyBaskets => Code.FailedPrecondition,
         RefusalCode.BasketClosed => Code.FailedPrecondition,
         RefusalCode.BasketSuspended => Code.FailedPrecondition,

@@ -15,6 +15,7 @@ internal static class Settings
         services.AddOptions<TillOptions>().Bind(configuration.GetSection("Till"), Strict).ValidateOnStart();
         services.AddOptions<SellingOptions>().Bind(configuration.GetSection("Selling"), Strict).ValidateOnStart();
         services.AddOptions<StaffOptions>().Bind(configuration.GetSection("Staff"), Strict).ValidateOnStart();
+        services.AddOptions<PrivacyOptions>().Bind(configuration.GetSection("Privacy"), Strict).ValidateOnStart();
         services.AddOptions<StockOptions>().Bind(configuration.GetSection("Stock"), Strict).ValidateOnStart();
         services.AddOptions<DevicesOptions>()
             .Configure(devices => configuration.GetSection("Devices").Bind(devices.All, Strict)).ValidateOnStart();
@@ -29,6 +30,7 @@ internal static class Settings
         services.AddSingleton<IValidateOptions<TillOptions>, TillOptionsValidator>();
         services.AddSingleton<IValidateOptions<SellingOptions>, SellingOptionsValidator>();
         services.AddSingleton<IValidateOptions<StaffOptions>, StaffOptionsValidator>();
+        services.AddSingleton<IValidateOptions<PrivacyOptions>, PrivacyOptionsValidator>();
         services.AddSingleton<IValidateOptions<StockOptions>, StockOptionsValidator>();
         services.AddSingleton<IValidateOptions<DevicesOptions>, DevicesOptionsValidator>();
     }

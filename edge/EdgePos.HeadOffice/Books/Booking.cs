@@ -24,6 +24,7 @@ internal sealed record Booking(ReadEntry Read, SaleRow? Sale, IReadOnlyList<Stoc
     private static readonly HashSet<string> KeptKinds =
     [
         LedgerBegun.Descriptor.FullName, BoxKeyAdded.Descriptor.FullName, CustomerErased.Descriptor.FullName,
+        CustomersErased.Descriptor.FullName, CustomersExpired.Descriptor.FullName, CustomerExported.Descriptor.FullName,
         TillOpened.Descriptor.FullName, CashierChanged.Descriptor.FullName, CashMoved.Descriptor.FullName,
         TillClosed.Descriptor.FullName, DrawerOpened.Descriptor.FullName,
         StockCountBegun.Descriptor.FullName, StockCounted.Descriptor.FullName,

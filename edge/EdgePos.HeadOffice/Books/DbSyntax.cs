@@ -31,6 +31,13 @@ internal static class DbSyntax
         ? sqlite.BeginTransaction(deferred: true)
         : connection.BeginTransaction(System.Data.IsolationLevel.RepeatableRead);
 
+    /// <summary>What was erased from a file stands in its log until that is cut. A PostgreSQL looks after its own.</summary>
+    public static void EmptyLog(this DbConnection connection)
+    {
+        if (connection is SqliteConnection)
+            _ = connection.Query("PRAGMA wal_checkpoint(TRUNCATE)", row => row.GetInt32(0)).Single(); // 1: a reader keeps it, for now
+    }
+
     /// <summary>Bytes of the row.</summary>
     public static byte[] Bytes(this DbDataReader row, int column) => row.GetFieldValue<byte[]>(column);
 

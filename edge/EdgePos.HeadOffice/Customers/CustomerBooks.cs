@@ -25,15 +25,19 @@ internal sealed class CustomerBooks(IBookStore books)
     public void Replace(string tenant, IReadOnlyList<FiledCustomer> customers)
     {
         using var connection = books.OpenToWrite();
-        using var transaction = connection.BeginTransaction();
-        connection.Run("DELETE FROM customers WHERE tenant = $1", tenant);
-        foreach (var customer in customers)
+        using (var transaction = connection.BeginTransaction())
         {
-            connection.Run("INSERT INTO customers VALUES ($1, $2, $3, $4)",
-                tenant, customer.Who.Number, customer.Who.ToByteArray(), string.Join(Between, customer.Cards));
+            connection.Run("DELETE FROM customers WHERE tenant = $1", tenant);
+            foreach (var customer in customers)
+            {
+                connection.Run("INSERT INTO customers VALUES ($1, $2, $3, $4)",
+                    tenant, customer.Who.Number, customer.Who.ToByteArray(), string.Join(Between, customer.Cards));
+            }
+
+            transaction.Commit();
         }
 
-        transaction.Commit();
+        connection.EmptyLog();
     }
 
     /// <summary>The points of a tenant's customers.</summary>

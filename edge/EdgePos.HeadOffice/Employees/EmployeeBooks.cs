@@ -28,18 +28,22 @@ internal sealed class EmployeeBooks(IBookStore books)
     public void Replace(string tenant, IReadOnlyList<FiledEmployee> employees, IReadOnlyList<Role> roles)
     {
         using var connection = books.OpenToWrite();
-        using var transaction = connection.BeginTransaction();
-        connection.Run("DELETE FROM employees WHERE tenant = $1", tenant);
-        connection.Run("DELETE FROM roles WHERE tenant = $1", tenant);
-        foreach (var (who, badges, stores, _) in employees)
+        using (var transaction = connection.BeginTransaction())
         {
-            connection.Run("INSERT INTO employees VALUES ($1, $2, $3, $4, $5)",
-                tenant, who.Number, who.ToByteArray(), string.Join(Between, badges), string.Join(Between, stores));
+            connection.Run("DELETE FROM employees WHERE tenant = $1", tenant);
+            connection.Run("DELETE FROM roles WHERE tenant = $1", tenant);
+            foreach (var (who, badges, stores, _) in employees)
+            {
+                connection.Run("INSERT INTO employees VALUES ($1, $2, $3, $4, $5)",
+                    tenant, who.Number, who.ToByteArray(), string.Join(Between, badges), string.Join(Between, stores));
+            }
+
+            foreach (var role in roles)
+                connection.Run("INSERT INTO roles VALUES ($1, $2, $3)", tenant, role.Code, role.ToByteArray());
+            transaction.Commit();
         }
 
-        foreach (var role in roles)
-            connection.Run("INSERT INTO roles VALUES ($1, $2, $3)", tenant, role.Code, role.ToByteArray());
-        transaction.Commit();
+        connection.EmptyLog();
     }
 
     private static FiledEmployee EmployeeOf(DbDataReader row) => new(

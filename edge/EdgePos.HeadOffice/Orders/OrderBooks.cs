@@ -9,7 +9,18 @@ namespace EdgePos.HeadOffice;
 /// <param name="CancelledUs">When it was cancelled, microseconds; 0: it is not.</param>
 /// <param name="Done">True: its store has handed it over or given it up.</param>
 /// <param name="PreparedBox">The box at which it waits, prepared; empty: none.</param>
-internal sealed record TakenOrder(CustomerOrder Order, string Store, long CancelledUs, bool Done, string PreparedBox);
+/// <param name="Named">False: who ordered, and the note, were forgotten.</param>
+internal sealed record TakenOrder(
+    CustomerOrder Order, string Store, long CancelledUs, bool Done, string PreparedBox, bool Named = true)
+{
+    /// <summary>An order without who ordered it, and without the note.</summary>
+    public static CustomerOrder Nameless(CustomerOrder order)
+    {
+        var nameless = order.Clone();
+        (nameless.CustomerName, nameless.Note) = ("", "");
+        return nameless;
+    }
+}
 
 /// <summary>Orders that customers placed, in the books. Its statements run the same on both databases.</summary>
 internal sealed class OrderBooks(IBookStore books)
@@ -27,7 +38,9 @@ internal sealed class OrderBooks(IBookStore books)
         """;
 
     private const string Columns =
-        $"row, store, cancelled_us, done, coalesce((SELECT max(box) {Waiting}), '')";
+        $"row, store, cancelled_us, done, coalesce((SELECT max(box) {Waiting}), ''), named";
+
+    private const int ForgottenAtOnce = 200;
 
     /// <summary>Those of some numbers that are known.</summary>
     public IReadOnlyDictionary<string, TakenOrder> Known(string tenant, IEnumerable<string> numbers)
@@ -46,7 +59,7 @@ internal sealed class OrderBooks(IBookStore books)
         using var transaction = connection.BeginTransaction();
         foreach (var order in orders)
         {
-            connection.Run("INSERT INTO orders VALUES ($1, $2, $3, $4, $5, 0, 0)",
+            connection.Run("INSERT INTO orders VALUES ($1, $2, $3, $4, $5, 0, 0, 1)",
                 tenant, order.Order.Number, order.Store, order.Order.ToByteArray(), nowUs);
         }
 
@@ -66,6 +79,32 @@ internal sealed class OrderBooks(IBookStore books)
             UPDATE orders SET done = 1 WHERE tenant = $1 AND done = 0 AND (EXISTS (SELECT 1 {Steps} AND step = 3)
                 OR (EXISTS (SELECT 1 {Steps} AND step = 4) AND NOT EXISTS (SELECT 1 {Waiting})))
             """, tenant);
+    }
+
+    /// <summary>Forgets who placed some of the orders with which all is done since before a moment, and their notes.</summary>
+    public void ForgetNames(string tenant, long beforeUs)
+    {
+        using var connection = books.OpenToWrite();
+        using (var transaction = connection.BeginTransaction())
+        {
+            var old = connection.Query($"""
+                SELECT row FROM orders WHERE tenant = $1 AND named = 1 AND taken_us < $2 AND cancelled_us < $2
+                    AND (done = 1 OR (cancelled_us > 0 AND NOT EXISTS (SELECT 1 {Waiting})))
+                    AND NOT EXISTS (SELECT 1 {Steps} AND at_us >= $2)
+                ORDER BY taken_us LIMIT {ForgottenAtOnce}
+                """, row => CustomerOrder.Parser.ParseFrom(row.Bytes(0)), tenant, beforeUs).ToList();
+            foreach (var order in old)
+            {
+                connection.Run("UPDATE orders SET row = $3, named = 0 WHERE tenant = $1 AND number = $2",
+                    tenant, order.Number, TakenOrder.Nameless(order).ToByteArray());
+            }
+
+            transaction.Commit();
+            if (old.Count == 0)
+                return;
+        }
+
+        connection.EmptyLog();
     }
 
     /// <summary>
@@ -88,5 +127,5 @@ internal sealed class OrderBooks(IBookStore books)
 
     private static TakenOrder OrderOf(DbDataReader row) =>
         new(CustomerOrder.Parser.ParseFrom(row.Bytes(0)), row.GetString(1), row.GetInt64(2), row.GetInt32(3) == 1,
-            row.GetString(4));
+            row.GetString(4), row.GetInt32(5) == 1);
 }

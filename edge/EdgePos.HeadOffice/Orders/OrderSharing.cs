@@ -4,10 +4,14 @@ using Microsoft.Extensions.Options;
 
 namespace EdgePos.HeadOffice;
 
-/// <summary>Tells each store what it has to prepare and to hand over: the dataset "orders".</summary>
+/// <summary>
+/// Tells each store what it has to prepare and to hand over: the dataset "orders". Forgets who placed those that are long done.
+/// </summary>
 public sealed class OrderSharing(Books books, IOptions<HeadOfficeOptions> settings, TimeProvider time, ILogger<OrderSharing> log)
     : StoreSharing(books, settings.Value, "orders", settings.Value.ShareOrdersSeconds, time)
 {
+    private readonly int _namesDays = settings.Value.OrderNamesDays;
+
     // A store that was away for longer takes an order that it is not told of any more for cancelled all the same.
     private static readonly TimeSpan CancelledTold = TimeSpan.FromDays(30);
 
@@ -18,6 +22,8 @@ public sealed class OrderSharing(Books books, IOptions<HeadOfficeOptions> settin
     {
         var known = new OrderBooks(from);
         known.NoteDone(Tenant);
+        if (_namesDays > 0)
+            known.ForgetNames(Tenant, Time.NowUs() - (TimeSpan.FromDays(_namesDays).Ticks / TimeSpan.TicksPerMicrosecond));
         long heardUs = Time.NowUs() - (CancelledTold.Ticks / TimeSpan.TicksPerMicrosecond);
         var orders = known.Open(Tenant, heardUs).ToLookup(order => order.Store, StringComparer.Ordinal);
         return store => Rows(orders[store]);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EdgePos.Files;
+using EdgePos.V1;
 
 namespace EdgePos.HeadOffice;
 
@@ -70,10 +71,14 @@ internal sealed class OrdersRun(Books books, string tenant, TextWriter output, T
     {
         string number = one.Order.Number;
         return one.Cancels ? kept is null ? $"order {number} is not known: there is nothing to cancel" : ""
-            : kept is null || (kept.Store == one.Store && kept.Order.Equals(one.Order) && kept.CancelledUs == 0) ? ""
+            : kept is null || (kept.Store == one.Store && IsSame(kept, one.Order) && kept.CancelledUs == 0) ? ""
             : kept.CancelledUs > 0 ? $"order {number} was cancelled: what is ordered again needs a number of its own"
             : $"order {number} is known with other content: cancel it, and order anew under another number";
     }
+
+    // Of an order that is long done a file may still say who placed it.
+    private static bool IsSame(TakenOrder kept, CustomerOrder filed) =>
+        kept.Order.Equals(kept.Named ? filed : TakenOrder.Nameless(filed));
 
     private bool IsHandedOver(string number)
     {

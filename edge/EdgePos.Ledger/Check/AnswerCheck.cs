@@ -87,6 +87,7 @@ internal sealed class AnswerCheck(SqliteConnection books, bool provable, CheckNo
     {
         SaleCompleted sale => (sale.CommandId, (IMessage)WireSales.ReceiptOf(header, sale)),
         CustomerErased erased => (erased.CommandId, Wire.ErasureOf(header, erased)),
+        CustomersErased erased => (erased.CommandId, Wire.ErasureOf(header, erased)),
         TillOpened opened => (opened.SessionId, WireTills.OpeningOf(header, opened)),
         CashierChanged changed => (changed.CommandId, WireTills.ChangeOf(header, changed)),
         CashMoved moved => (moved.CommandId, WireTills.MovementOf(header, moved)),

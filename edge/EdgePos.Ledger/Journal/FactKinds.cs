@@ -10,6 +10,7 @@ public static class FactKinds
     private static readonly Dictionary<string, MessageDescriptor> Known = new MessageDescriptor[]
     {
         LedgerBegun.Descriptor, BoxKeyAdded.Descriptor, SaleCompleted.Descriptor, CustomerErased.Descriptor,
+        CustomersErased.Descriptor, CustomersExpired.Descriptor, CustomerExported.Descriptor,
         TillOpened.Descriptor, CashierChanged.Descriptor, CashMoved.Descriptor, TillClosed.Descriptor,
         StockReceived.Descriptor, StockAdjusted.Descriptor, StockTransferred.Descriptor, StockReserved.Descriptor,
         StockReleased.Descriptor, StockCountBegun.Descriptor, StockCounted.Descriptor, StockCountFinished.Descriptor,
@@ -26,7 +27,8 @@ public static class FactKinds
         .. Known.Keys.Except([LedgerBegun.Descriptor.FullName, BoxKeyAdded.Descriptor.FullName, DrawerOpened.Descriptor.FullName,
             RemoteHelpGiven.Descriptor.FullName, RegisterPaired.Descriptor.FullName, StaffSignedIn.Descriptor.FullName,
             StaffSignedOut.Descriptor.FullName, SignInRefused.Descriptor.FullName, PinChanged.Descriptor.FullName,
-            ApprovalGiven.Descriptor.FullName, ApprovalRefused.Descriptor.FullName, CallRefused.Descriptor.FullName]),
+            ApprovalGiven.Descriptor.FullName, ApprovalRefused.Descriptor.FullName, CallRefused.Descriptor.FullName,
+            CustomersExpired.Descriptor.FullName, CustomerExported.Descriptor.FullName]),
     ];
 
     /// <summary>The fact in the body of an entry; null where a newer program wrote it.</summary>

@@ -1,3 +1,4 @@
+using EdgePos.HeadOffice.V1;
 using EdgePos.Sqlite;
 using EdgePos.Store;
 using EdgePos.V1;
@@ -12,6 +13,9 @@ internal sealed class CustomerTable(HotStatements statements)
 {
     private readonly HotStatement _insert = statements.Statement("INSERT INTO customers VALUES ($1, $2, $3, $4)");
     private readonly HotStatement _delete = statements.Statement("DELETE FROM customers WHERE seq = $1");
+    private readonly HotStatement _has = statements.Statement("SELECT 1 FROM customers WHERE seq = $1");
+    private readonly HotStatement _oldest = statements.Statement(
+        "SELECT seq, at_us, body FROM customers JOIN journal USING (seq) ORDER BY seq LIMIT $1");
     private readonly HotStatement _sale = statements.Statement("""
         SELECT seq, EXISTS (SELECT 1 FROM customers WHERE customers.seq = receipts.seq)
         FROM receipts WHERE register = $1 AND number = $2
@@ -23,15 +27,16 @@ internal sealed class CustomerTable(HotStatements statements)
         _insert.Run(seq, digest, details?.Salt ?? [], details?.Details ?? []);
 
     /// <summary>
-    /// Erases: what the row held is overwritten in the file, not only let go of. FAST, which is always on, clears what moves
+    /// Erases: what the rows held is overwritten in the file, not only let go of. FAST, which is always on, clears what moves
     /// about within pages that are written anyway; ON also clears pages that become free: https://sqlite.org/pragma.html
     /// </summary>
-    public void Erase(long seq)
+    public void Erase(IEnumerable<long> seqs)
     {
         statements.Connection.Execute("PRAGMA secure_delete = ON");
         try
         {
-            _delete.Run(seq);
+            foreach (long seq in seqs)
+                _delete.Run(seq);
         }
         finally
         {
@@ -42,6 +47,24 @@ internal sealed class CustomerTable(HotStatements statements)
     /// <summary>The sale of a receipt, and whether it holds a customer's details; null where there is no such receipt.</summary>
     public (long Seq, bool HasCustomer)? SaleOf(ReceiptNumber receipt) =>
         _sale.First(row => ((long, bool)?)(row.Number(0), row.Number(1) == 1), receipt.Register, receipt.Number);
+
+    /// <summary>True where a sale holds a customer's details.</summary>
+    public bool Has(long seq) => _has.First(_ => true, seq);
+
+    /// <summary>The oldest sales that hold details, of those from before a moment. Time never goes back in a journal.</summary>
+    /// <param name="most">No more than so many.</param>
+    public IReadOnlyList<ErasedSale> Before(long us, int most) => [.. _oldest
+        .Rows(row => row.Number(1) < us ? ErasedOf(row.Number(0), SaleCompleted.Parser.ParseFrom(row.Bytes(2))) : null, most)
+        .TakeWhile(sale => sale is not null).Select(sale => sale!)];
+
+    /// <summary>The sales on a customer's number that hold details, the oldest first.</summary>
+    public static IEnumerable<ErasedSale> Of(SqliteConnection connection, string customer) => connection
+        .Stream("SELECT seq, body FROM customers JOIN journal USING (seq) ORDER BY seq",
+            row => (Seq: row.GetInt64(0), Sale: SaleCompleted.Parser.ParseFrom(row.Bytes(1))))
+        .Where(one => one.Sale.ForCustomer?.Reference == customer)
+        .Select(one => ErasedOf(one.Seq, one.Sale));
+
+    private static ErasedSale ErasedOf(long seq, SaleCompleted sale) => new() { SaleSeq = seq, ReceiptNumber = sale.ReceiptNumber };
 
     /// <summary>Who a sale is made out to; null where nobody is, or they were erased.</summary>
     public static CustomerDetails? Find(SqliteConnection connection, long seq) =>

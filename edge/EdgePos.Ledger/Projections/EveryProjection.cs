@@ -103,7 +103,13 @@ internal sealed class EveryProjection
                     Customers.Keep(header.Seq, sale.CustomerDigest.ToByteArray(), details: null);
                 break;
             case CustomerErased erased:
-                Customers.Erase(erased.SaleSeq);
+                Customers.Erase([erased.SaleSeq]);
+                break;
+            case CustomersErased erased:
+                Customers.Erase(erased.Sales.Select(sale => sale.SaleSeq));
+                break;
+            case CustomersExpired expired:
+                Customers.Erase(expired.Sales.Select(sale => sale.SaleSeq));
                 break;
             case TillOpened opened:
                 Tills.Apply(header, opened);

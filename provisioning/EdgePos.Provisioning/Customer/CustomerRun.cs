@@ -1,16 +1,25 @@
 using System.Globalization;
+using System.Text;
 using EdgePos.V1;
+using Google.Protobuf;
 using Grpc.Core;
 
 namespace EdgePos.Provisioning;
 
-/// <summary>What the store has of somebody on its receipts, and erasing it. Asks the daemon; opens no file.</summary>
+/// <summary>What the box holds of somebody: finding it, giving it out, erasing it. Asks the daemon, and opens no file of the box.</summary>
 /// <param name="gateway">Address of the box.</param>
 /// <param name="register">Number under which the journal notes who asked.</param>
 internal sealed class CustomerRun(Uri gateway, int register, TimeProvider time, TextWriter output)
 {
     // Somebody who bought for years is on many receipts.
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    private const int MostAtOnce = 1000; // as the proto says: there may be more
+
+    // The whole journal is looked through.
+    private static readonly TimeSpan ExportDeadline = TimeSpan.FromMinutes(30);
+
+    private static readonly JsonFormatter Json = new(JsonFormatter.Settings.Default.WithPreserveProtoFieldNames(true));
 
     /// <summary>Shows the receipts whose customer's details contain a text.</summary>
     /// <exception cref="ToolFault">The box does not answer, or refuses.</exception>
@@ -51,8 +60,77 @@ internal sealed class CustomerRun(Uri gateway, int register, TimeProvider time, 
         return ExitCodes.Ok;
     }
 
-    private Task<T> CallAsync<T>(Func<Customers.CustomersClient, CallOptions, Task<T>> call, CancellationToken stop) =>
-        new RemoteCall("the box", gateway, Deadline, time, register)
+    /// <summary>Erases the details of a customer from all receipts.</summary>
+    /// <exception cref="ToolFault">The box does not answer, or there is nothing to erase.</exception>
+    public async Task<int> EraseAllAsync(string customer, CancellationToken stop)
+    {
+        EraseAllOfCustomerResponse erased;
+        do
+        {
+            var request = new EraseAllOfCustomerRequest
+            {
+                CommandId = Guid.CreateVersion7(time.GetUtcNow()).ToString(),
+                CustomerNumber = customer,
+            };
+            erased = await CallAsync((client, options) => client.EraseAllAsync(request, options).ResponseAsync, stop);
+            output.WriteLine($"{erased.ReceiptNumbers.Count} receipts: erased; entry {erased.JournalSeq} of the journal says so.");
+            foreach (string receipt in erased.ReceiptNumbers)
+                output.WriteLine(receipt);
+        }
+        while (erased.ReceiptNumbers.Count == MostAtOnce);
+        return ExitCodes.Ok;
+    }
+
+    /// <summary>Writes all that the box holds of somebody, as JSON: an array, each member one of the parts of CustomerData.</summary>
+    /// <param name="file">Where to; null: here.</param>
+    /// <exception cref="ToolFault">The box does not answer, or refuses; or the file is there.</exception>
+    public async Task<int> ExportAsync(ExportCustomerRequest who, string? file, CancellationToken stop)
+    {
+        if (file is not null && File.Exists(file))
+            throw new ToolFault(ExitCodes.CannotCreate, $"there is a file {file}; name another");
+        var parts = await CallAsync(async (client, options) =>
+        {
+            using var call = client.Export(who, options);
+            var all = new List<string>();
+            await foreach (var part in call.ResponseStream.ReadAllAsync(stop))
+                all.Add(Json.Format(part));
+            return all;
+        }, stop, ExportDeadline);
+        string json = parts.Count == 0 ? "[]" : $"[\n{string.Join(",\n", parts)}\n]";
+        if (file is null)
+        {
+            output.WriteLine(json);
+            return ExitCodes.Ok;
+        }
+
+        try
+        {
+            await WriteAsync(file, json, stop);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new ToolFault(ExitCodes.CannotCreate, $"{file} cannot be written: {fault.Message}");
+        }
+
+        output.WriteLine($"{file}: {parts.Count} parts.");
+        return ExitCodes.Ok;
+    }
+
+    // For the eyes of who asked, from the first byte on.
+    private static async Task WriteAsync(string file, string json, CancellationToken stop)
+    {
+        await using var to = new FileStream(file, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        });
+        await to.WriteAsync(Encoding.UTF8.GetBytes(json + "\n"), stop);
+    }
+
+    private Task<T> CallAsync<T>(
+        Func<Customers.CustomersClient, CallOptions, Task<T>> call, CancellationToken stop, TimeSpan? deadline = null) =>
+        new RemoteCall("the box", gateway, deadline ?? Deadline, time, register)
             .RunAsync((channel, options) => call(new Customers.CustomersClient(channel), options), stop);
 
     private static string Line(CustomerOnReceipt one)

@@ -65,6 +65,31 @@ public abstract class CustomerBooksTests(bool postgres) : BooksSuite(postgres)
     }
 
     [Fact]
+    public void What_boxes_erase_and_give_out_is_kept_as_a_fact_and_there_is_nothing_to_erase_here()
+    {
+        var journal = new SentJournal();
+        var sold = new SaleCompleted
+        {
+            ReceiptNumber = "S1-1-1",
+            Total = new Money { Minor = 1, Currency = "EUR" },
+            CustomerDigest = Google.Protobuf.ByteString.CopyFrom(new byte[32]), // all that a box sends of who a receipt is made out to
+        };
+        var erased = new ErasedSale { SaleSeq = 2, ReceiptNumber = "S1-1-1" };
+        foreach (var fact in new Google.Protobuf.IMessage[]
+        {
+            sold, new CustomerErased { SaleSeq = 2, ReceiptNumber = "S1-1-1" },
+            new CustomersErased { Customer = "1001", Sales = { erased } }, new CustomersExpired { BeforeUs = 1, Sales = { erased } }, new CustomerExported { Customer = "1001" },
+        })
+        {
+            journal.Add(fact);
+        }
+
+        Assert.IsType<Verdict.Committed>(Books.Commit(Box, journal.Whole()));
+        Assert.Equal((0, 1), (Count("quarantine"), Count("sales")));
+        Assert.Null(Finding());
+    }
+
+    [Fact]
     public void Points_of_nobody_and_of_a_name_that_no_column_holds_go_to_quarantine()
     {
         var journal = new SentJournal();

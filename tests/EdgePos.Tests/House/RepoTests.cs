@@ -101,6 +101,8 @@ public sealed partial class RepoTests
     [InlineData("edge/EdgePos.HeadOffice/Books/Postgres/Migrations/0008_employees.sql", "756d7adf49c8db10ecba8038acb1e45ff28d93674299f4f9cee43430352b1848")]
     [InlineData("edge/EdgePos.HeadOffice/Books/Migrations/0010_orders.sql", "571b1285b6462ae6304747561ba797ccb5a94363aa68c0fbd170c23061ddd9fe")]
     [InlineData("edge/EdgePos.HeadOffice/Books/Postgres/Migrations/0009_orders.sql", "b0c81d65b1bc3fb0bef4ce48b06809a734bb7e94d33b5b2c206b99086ac9493b")]
+    [InlineData("edge/EdgePos.HeadOffice/Books/Migrations/0011_order_names.sql", "6523f4790fd8eb07ce6bf040c3be641fd752eb06ff52737bdfbc3db23784471d")]
+    [InlineData("edge/EdgePos.HeadOffice/Books/Postgres/Migrations/0010_order_names.sql", "e7a871ef9aa51c40560883c68e0ce74b0adfa930ed9465704f654c47ecd07ad3")]
     public void A_landed_migration_is_never_edited(string file, string sha256) => Assert.Equal(
         sha256, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(Root, file)))));
 

@@ -2,6 +2,7 @@ using EdgePos.HeadOffice.V1;
 using EdgePos.Ledger;
 using EdgePos.Store;
 using EdgePos.V1;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace EdgePos.Tests.Ledger;
@@ -92,6 +93,55 @@ public sealed class CustomerTests : IDisposable
     }
 
     [Fact]
+    public async Task All_of_a_customer_goes_with_one_entry_and_nothing_of_anybody_else()
+    {
+        using var writer = Sales.Open(Path);
+        for (int i = 0; i < 40; i++)
+        {
+            await writer.SubmitAsync(Sales.Sale(i, customer: i % 4 == 3 ? null : Who($"{Name} {i:00}"),
+                customerNumber: i % 2 == 0 ? "1001" : "10010"));
+        }
+
+        var first = await EraseAllAsync(writer, "1001", 1);
+        var told = EdgePos.V1.EraseAllOfCustomerResponse.Parser.ParseFrom(first.Value.Response);
+        Assert.Equal(Enumerable.Range(0, 20).Select(i => $"S1-1-{(2 * i) + 1}"), told.ReceiptNumbers);
+        await FilesWith.UntilNone(_folder.Path, Name + " 02");
+        Assert.NotEmpty(FilesWith.Text(_folder.Path, Name + " 01"));
+        var again = await EraseAllAsync(writer, "1001", 1);
+        Assert.True(again.Value.Replayed);
+        Assert.Equal(first.Value.Response, again.Value.Response);
+        Assert.Equal(RefusalCode.NoCustomerDetails, (await EraseAllAsync(writer, "1001", 2)).Refusal!.Code);
+        Assert.Equal(RefusalCode.NoCustomerDetails, (await EraseAllAsync(writer, "9999", 3)).Refusal!.Code);
+        Sales.AssertSound(Path);
+    }
+
+    [Fact]
+    public async Task What_is_older_than_it_is_kept_goes_a_few_at_a_time_and_with_a_clock_that_somebody_vouches_for()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        bool isSet = true;
+        using var writer = LedgerWriter.Open(Path, Sales.Setup(time) with { ClockIsSet = () => isSet });
+        for (int i = 0; i < 12; i++, time.Advance(TimeSpan.FromDays(1)))
+            await writer.SubmitAsync(Sales.Sale(i, customer: i == 3 ? null : Who($"{Name} {i:00}")));
+
+        var kept = TimeSpan.FromDays(5); // the sale of day 6 is the last one that is older, at day 12
+        isSet = false;
+        Assert.Equal(0, await writer.ExpireCustomersAsync(kept, 4));
+        isSet = true;
+        Assert.Equal(4, await writer.ExpireCustomersAsync(kept, 4));
+        Assert.Equal(2, await writer.ExpireCustomersAsync(kept, 4));
+        Assert.Equal(0, await writer.ExpireCustomersAsync(kept, 4));
+        for (int i = 0; i < 7; i++)
+            await FilesWith.UntilNone(_folder.Path, $"{Name} {i:00}");
+        Assert.Equal(["S1-1-12", "S1-1-11", "S1-1-10", "S1-1-9", "S1-1-8"], new LedgerReader(Path)
+            .FindCustomers(Name, 100, CancellationToken.None).Select(found => found.ReceiptNumber));
+        var facts = new LedgerReader(Path).Entries(13, 10, long.MaxValue)
+            .Select(entry => CustomersExpired.Parser.ParseFrom(entry.Body).Sales.Select(sale => sale.ReceiptNumber));
+        Assert.Equal([["S1-1-1", "S1-1-2", "S1-1-3", "S1-1-5"], ["S1-1-6", "S1-1-7"]], facts);
+        Sales.AssertSound(Path);
+    }
+
+    [Fact]
     public async Task Somebody_who_reads_an_old_state_delays_it_and_holds_up_no_sale()
     {
         using var writer = Sales.Open(Path);
@@ -160,6 +210,11 @@ public sealed class CustomerTests : IDisposable
 
     private static Task<Result<LedgerAnswer>> EraseAsync(LedgerWriter writer, LedgerAnswer sold, int command) =>
         writer.EraseAsync(Erasure(sold, command));
+
+    // Looked for before, as the service does.
+    private Task<Result<LedgerAnswer>> EraseAllAsync(LedgerWriter writer, string customer, int command) =>
+        writer.EraseAsync(new EraseAllOfCustomer(1, Sales.IdOf("erase all", command), new byte[32], "", customer,
+            new LedgerReader(Path).SalesWithDetailsOf(customer, EraseAllOfCustomer.MostSales)));
 
     private Receipt? Receipt(LedgerAnswer sold) => new LedgerReader(Path).FindReceipt(Erasure(sold, 0).Receipt);
 }

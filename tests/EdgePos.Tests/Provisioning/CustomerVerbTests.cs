@@ -1,3 +1,5 @@
+using System.Text.Json;
+using EdgePos.Tests.Gateway;
 using EdgePos.V1;
 using Xunit;
 
@@ -30,6 +32,42 @@ public sealed class CustomerVerbTests : IDisposable
 
         await FilesWith.UntilNone(_folder.Path, "Wezelbos", except: "held");
         Assert.NotEmpty(FilesWith.Text(_folder.Path, "Piet Pieters", except: "held"));
+    }
+
+    [Fact]
+    public async Task Somebody_takes_away_what_the_box_has_of_them_as_json_and_then_all_of_it_goes()
+    {
+        await using var daemon = await new Daemon(_folder.File("data"), Daemon.Alone).StartAsync();
+        var till = new Till(daemon);
+        await till.ImportUsual();
+        await BadInputElsewhere.MadeOutToAsync(till, "1001");
+        await BadInputElsewhere.MadeOutToAsync(till, "1001");
+        await BadInputElsewhere.MadeOutToAsync(till, "1002");
+
+        var (code, output) = await RunAsync("export", "--number", "1001", daemon.Address);
+        Assert.Equal(0, code);
+        using (var json = JsonDocument.Parse(output))
+        {
+            var receipts = json.RootElement.EnumerateArray().Select(part => part.GetProperty("receipt")).ToList();
+            Assert.Equal(["S1-1-1", "S1-1-2"], receipts.Select(one => one.GetProperty("receipt_number").GetString()));
+            Assert.Equal("NL001234567B01", receipts[0].GetProperty("customer").GetProperty("tax_number").GetString());
+        }
+
+        string file = _folder.File("theirs.json");
+        Assert.Equal((0, $"{file}: 3 parts.\n"), await RunAsync("export", "--text", "de kroon", "--out", file, daemon.Address));
+        Assert.Equal(3, JsonDocument.Parse(await File.ReadAllTextAsync(file)).RootElement.GetArrayLength());
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        Assert.Equal(73, (await RunAsync("export", "--receipt", "S1-1-1", "--out", file, daemon.Address)).ExitCode);
+        Assert.Equal((0, "[]\n"), await RunAsync("export", "--number", "1003", daemon.Address));
+        Assert.Equal(64, (await RunAsync("export", daemon.Address)).ExitCode);
+        Assert.Equal(64, (await RunAsync("export", "--number", "1001", "--text", "kroon", daemon.Address)).ExitCode);
+        Assert.Equal(64, (await RunAsync("erase", "S1-1-1", "--number", "1001", daemon.Address)).ExitCode);
+
+        (code, output) = await RunAsync("erase", "--number", "1001", daemon.Address);
+        Assert.Equal(0, code);
+        Assert.Matches("^2 receipts: erased; entry [0-9]+ of the journal says so.\nS1-1-1\nS1-1-2\n$", output);
+        Assert.Equal((1, "edgeposctl: No receipt of this box holds details of customer 1001.\n"),
+            await RunAsync("erase", "--number", "1001", daemon.Address));
     }
 
     [Fact]

@@ -27,11 +27,13 @@ internal static class Sales
 
     /// <summary>A command that sells one item once; the same number is the same command.</summary>
     public static CompleteSale Sale(int number, int register = 1, long price = 250, string sku = "1", string extra = "",
-        CustomerDetails? customer = null)
+        CustomerDetails? customer = null, string customerNumber = "")
     {
         var item = new Item(sku, "Soap", Unit.Each, new Money(price, Eur), new Rate(210_000));
         var basket = new Basket { Id = IdOf("basket" + register, number), Register = register, Currency = Eur };
         basket = basket.Add(item, Scan.Of(sku), null, "v").Value.PayCash(new Money(price, Eur)).Value;
+        if (customerNumber.Length > 0)
+            basket = basket with { Customer = new BasketCustomer(customerNumber, "", "") };
         byte[] digest = SHA256.HashData(BitConverter.GetBytes(number).Concat(System.Text.Encoding.UTF8.GetBytes(extra)).ToArray());
         var command = IdOf("command" + register, number);
         return new CompleteSale(register, command, digest, "", WireSales.SaleOf(basket, command),
