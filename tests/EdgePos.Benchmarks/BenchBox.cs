@@ -28,7 +28,8 @@ internal sealed class BenchBox(Process process, GrpcChannel channel) : IAsyncDis
     public static Task<BenchBox> StartAsync(
         string gateway, string folder, int port, int brokerPort, CancellationToken stop, params string[] settings) => StartAsync(
             gateway, GrpcChannel.ForAddress($"http://127.0.0.1:{port}"), stop, [
-                $"--Gateway:Listen=127.0.0.1:{port}", $"--Gateway:DataFolder={folder}", $"--HeadOffice:BrokerPort={brokerPort}", .. settings]);
+                $"--Gateway:Listen=127.0.0.1:{port}", $"--Gateway:DataFolder={folder}",
+                $"--HeadOffice:BrokerPort={brokerPort}", .. settings]);
 
     /// <summary>One that is reached over a channel; it is ready when it has a price book.</summary>
     public static async Task<BenchBox> StartAsync(string gateway, GrpcChannel channel, CancellationToken stop, params string[] settings)

@@ -13,8 +13,10 @@ internal static class CardStripe
     {
         for (int start = 0; start < text.Length; start++)
         {
-            if ((text[start] == ';' && HasNumber(text, start + 1, '='))
-                || (text[start] == '%' && start + 1 < text.Length && char.IsAsciiLetter(text[start + 1]) && HasNumber(text, start + 2, '^')))
+            if (text[start] == ';' && HasNumber(text, start + 1, '='))
+                return true;
+            bool isFirst = text[start] == '%' && start + 1 < text.Length && char.IsAsciiLetter(text[start + 1]); // and its format code
+            if (isFirst && HasNumber(text, start + 2, '^'))
                 return true;
         }
 

@@ -13,6 +13,7 @@ internal sealed class ScanText(ScannerSettings settings, bool sendsSuffix)
 
     private const char Stx = '\u0002', Etx = '\u0003', Gs = '\u001D';
     private const int AimLength = 3;
+    private const string Stripe = "it is the stripe of a payment card, which the box does not take; cards pay at the terminal";
 
     private readonly StringBuilder _text = new();
     private string _lost = "";
@@ -78,7 +79,7 @@ internal sealed class ScanText(ScannerSettings settings, bool sendsSuffix)
         if (_lost.Length > 0)
             outcomes.Add(new ScanOutcome(null, _lost));
         else if (CardStripe.IsIn(_text.ToString()))
-            outcomes.Add(new ScanOutcome(null, "it is the stripe of a payment card, which the box does not take; cards pay at the terminal"));
+            outcomes.Add(new ScanOutcome(null, Stripe));
         else if (_text.Length > 0)
             outcomes.Add(new ScanOutcome(Split(_text.ToString())));
         _text.Clear();

@@ -3,7 +3,7 @@ using DeviceState = EdgePos.V1.DeviceState;
 
 namespace EdgePos.Benchmarks;
 
-/// <summary>What the box does while nobody does anything: a device of every class is attached, all are online, and nothing happens.</summary>
+/// <summary>What the box does while nobody does anything: a device of every class is attached and online, and nothing happens.</summary>
 internal static class IdleDevices
 {
     private const int BoxPort = 5379, BrokerPort = 5380;
@@ -37,13 +37,15 @@ internal static class IdleDevices
 
         async Task LookAsync(BenchTable table, string where, Goal? goal, string[] settings)
         {
-            await using var box = await BenchBox.StartAsync(gateway, Path.Combine(folder, where.Length == 0 ? "box" : "office"), BoxPort, BrokerPort, stop, settings);
+            string data = Path.Combine(folder, where.Length == 0 ? "box" : "office");
+            await using var box = await BenchBox.StartAsync(gateway, data, BoxPort, BrokerPort, stop, settings);
             int online = await UntilAllOnlineAsync(box, stop);
             await Task.Delay(Settling, time, stop);
             var (before, began) = (box.Use, time.GetTimestamp());
             await Task.Delay(Looked, time, stop);
             double took = (box.Use.Cpu - before.Cpu).TotalMilliseconds / time.GetElapsedTime(began).TotalSeconds;
-            table.Add($"the daemon's work{where}, {online} devices attached and idle, to 1 % of a core", "ms a second", took, OnePercent, goal);
+            table.Add($"the daemon's work{where}, {online} devices attached and idle, to 1 % of a core", "ms a second",
+                took, OnePercent, goal);
             Console.WriteLine($"its memory meanwhile: {box.Use.MemoryBytes >> 20} MiB");
         }
     }

@@ -3,7 +3,7 @@ using Grpc.Net.Client;
 
 namespace EdgePos.Benchmarks;
 
-/// <summary>What it costs that nobody gets in who does not belong: a call and a connection with mutual TLS, and renewing certificates.</summary>
+/// <summary>What it costs that nobody gets in who does not belong: mutual TLS, and renewing certificates.</summary>
 internal static class IdentityCost
 {
     private const int PlainPort = 5381, PairedPort = 5382, NobodysPort = 5383;
