@@ -78,7 +78,8 @@ public abstract class CustomerBooksTests(bool postgres) : BooksSuite(postgres)
         foreach (var fact in new Google.Protobuf.IMessage[]
         {
             sold, new CustomerErased { SaleSeq = 2, ReceiptNumber = "S1-1-1" },
-            new CustomersErased { Customer = "1001", Sales = { erased } }, new CustomersExpired { BeforeUs = 1, Sales = { erased } }, new CustomerExported { Customer = "1001" },
+            new CustomersErased { Customer = "1001", Sales = { erased } },
+            new CustomersExpired { BeforeUs = 1, Sales = { erased } }, new CustomerExported { Customer = "1001" },
         })
         {
             journal.Add(fact);
