@@ -38,6 +38,8 @@ internal static class Composition
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        // The sentence of a refusal names who it is about. It is for the register, also where a technician wants to hear everything.
+        builder.Logging.AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.Warning);
         builder.Services.AddSingleton<RecentLog>();
         builder.Services.AddSingleton<ILoggerProvider>(of => of.GetRequiredService<RecentLog>());
         builder.Services.AddSystemd();

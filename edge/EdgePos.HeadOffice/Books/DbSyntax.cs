@@ -31,11 +31,15 @@ internal static class DbSyntax
         ? sqlite.BeginTransaction(deferred: true)
         : connection.BeginTransaction(System.Data.IsolationLevel.RepeatableRead);
 
-    /// <summary>What was erased from a file stands in its log until that is cut. A PostgreSQL looks after its own.</summary>
+    /// <summary>What was erased from a file stands in its log until that is cut or written over. PostgreSQL sees to its own.</summary>
     public static void EmptyLog(this DbConnection connection)
     {
-        if (connection is SqliteConnection)
-            _ = connection.Query("PRAGMA wal_checkpoint(TRUNCATE)", row => row.GetInt32(0)).Single(); // 1: a reader keeps it, for now
+        if (connection is not SqliteConnection)
+            return;
+        // Most is copied while others write; the rest is copied and cut in a moment, or not at all where somebody reads right then.
+        connection.Run("PRAGMA busy_timeout = 0");
+        foreach (string how in new[] { "PASSIVE", "TRUNCATE" })
+            _ = connection.Query($"PRAGMA wal_checkpoint({how})", row => row.GetInt32(0)).Single();
     }
 
     /// <summary>Bytes of the row.</summary>

@@ -2,9 +2,7 @@ using EdgePos.V1;
 
 namespace EdgePos.Tests.Gateway;
 
-/// <summary>
-/// The good requests of the calls for what head office tells, and for what the box holds of somebody; see <see cref="BadInputRequests"/>.
-/// </summary>
+/// <summary>The good requests of the calls about what head office tells, and about customers; see <see cref="BadInputRequests"/>.</summary>
 internal static class BadInputElsewhere
 {
     /// <summary>The good requests of each call.</summary>

@@ -168,7 +168,7 @@ public abstract class BooksTests(bool postgres) : BooksSuite(postgres)
                 "DROP TABLE returned", "DROP TABLE receipts_held", "DROP TABLE return_holds",
                 "DROP TABLE customers", "DROP TABLE customer_points", "DROP TABLE employees", "DROP TABLE roles",
                 "DROP TABLE orders", "DROP TABLE order_steps",
-                "DELETE FROM schema_version WHERE version > (SELECT max(version) - 6 FROM schema_version)",
+                "DELETE FROM schema_version WHERE version > (SELECT max(version) - 7 FROM schema_version)",
             })
             {
                 older.Run(sql);

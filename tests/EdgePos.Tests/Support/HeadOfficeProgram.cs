@@ -15,6 +15,9 @@ internal sealed class HeadOfficeProgram(string dataFolder, int brokerPort, param
     /// <summary>Where its reports are.</summary>
     public string Address => $"http://127.0.0.1:{_reports}";
 
+    /// <summary>What it has said since it was started.</summary>
+    public string Output => _run?.Output ?? "";
+
     public HeadOfficeProgram Start()
     {
         _run = ProgramRun.Start(Programs.HeadOffice, [

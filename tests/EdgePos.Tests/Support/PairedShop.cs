@@ -43,12 +43,15 @@ public sealed class PairedShop : IAsyncLifetime
 
     public string Output => _run.Output;
 
+    /// <summary>Further settings.</summary>
+    public IReadOnlyList<string> More { get; init; } = [];
+
     public async ValueTask InitializeAsync() => await StartAsync();
 
     public async Task StartAsync()
     {
-        _run = ProgramRun.Start(Programs.Gateway, "--environment", "Demo", "--Gateway:Demo=false", "--Devices:printer:Link=",
-            "--HeadOffice:Embedded=false", $"--Gateway:Listen=127.0.0.1:{Port}", $"--Gateway:DataFolder={DataFolder}");
+        _run = ProgramRun.Start(Programs.Gateway, ["--environment", "Demo", "--Gateway:Demo=false", "--Devices:printer:Link=",
+            "--HeadOffice:Embedded=false", $"--Gateway:Listen=127.0.0.1:{Port}", $"--Gateway:DataFolder={DataFolder}", .. More]);
         for (int i = 0; ; i++)
         {
             try
