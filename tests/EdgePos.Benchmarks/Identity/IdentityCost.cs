@@ -62,7 +62,7 @@ internal static class IdentityCost
         PacedShop idle = new(box, stop), busy = new(box, stop);
         List<GrpcChannel> channels = [.. registers.Select(paired.ChannelOf)];
         foreach (var channel in channels)
-            await paired.As(channel).EchoAsync();
+            await channel.ConnectAsync(stop);
         await SellAsync(new PacedShop(box, stop), WarmSales);
         for (int round = 0; round < rounds; round++)
         {
