@@ -74,7 +74,7 @@ public sealed class LedgerWriter : IDisposable
         int gone = (await _commits.Enqueue<int>(ledger =>
         {
             var (nowUs, isTrusted) = ledger.Clock;
-            long before = nowUs - (age.Ticks / TimeSpan.TicksPerMicrosecond);
+            long before = nowUs - age.ToUs();
             var old = isTrusted ? ledger.Customers.Before(before, most) : [];
             if (old.Count > 0)
                 ledger.Append(new CustomersExpired { Sales = { old }, BeforeUs = before }, register: 0, employee: null);
@@ -106,7 +106,7 @@ public sealed class LedgerWriter : IDisposable
     /// <summary>Forgets a few of the answers that are older than <paramref name="age"/>.</summary>
     /// <returns>How many; 0: there are no more.</returns>
     public async Task<int> PruneAnswersAsync(TimeSpan age) =>
-        (await _commits.Enqueue<int>(ledger => ledger.Answers.Prune(ledger.NowUs - (age.Ticks / TimeSpan.TicksPerMicrosecond)))).Value;
+        (await _commits.Enqueue<int>(ledger => ledger.Answers.Prune(ledger.NowUs - age.ToUs()))).Value;
 
     /// <summary>Ends when the writer has come round: a commit of nothing. What a watchdog waits for.</summary>
     public Task TakeRoundAsync() => _commits.Enqueue<bool>(_ => true);

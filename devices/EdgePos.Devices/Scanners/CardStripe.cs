@@ -6,8 +6,6 @@ namespace EdgePos.Devices;
 /// </summary>
 internal static class CardStripe
 {
-    private const int Shortest = 12, Longest = 19; // digits of a card's number
-
     /// <summary>True for a text in which a track begins: a sentinel, the number, and what separates it from the rest.</summary>
     public static bool IsIn(string text)
     {
@@ -28,6 +26,6 @@ internal static class CardStripe
         int end = start;
         while (end < text.Length && char.IsAsciiDigit(text[end]))
             end++;
-        return end - start is >= Shortest and <= Longest && end < text.Length && text[end] == separator;
+        return end - start is >= CardNumbers.Shortest and <= CardNumbers.Longest && end < text.Length && text[end] == separator;
     }
 }

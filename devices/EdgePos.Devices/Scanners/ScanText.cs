@@ -76,12 +76,13 @@ internal sealed class ScanText(ScannerSettings settings, bool sendsSuffix)
 
     private void End(List<ScanOutcome> outcomes)
     {
+        string text = _text.ToString();
         if (_lost.Length > 0)
             outcomes.Add(new ScanOutcome(null, _lost));
-        else if (CardStripe.IsIn(_text.ToString()))
+        else if (CardStripe.IsIn(text))
             outcomes.Add(new ScanOutcome(null, Stripe));
-        else if (_text.Length > 0)
-            outcomes.Add(new ScanOutcome(Split(_text.ToString())));
+        else if (text.Length > 0)
+            outcomes.Add(new ScanOutcome(Split(text)));
         _text.Clear();
         _lost = "";
     }

@@ -5,7 +5,10 @@ namespace EdgePos.Devices;
 /// </summary>
 internal static class CardNumbers
 {
-    private const int Front = 6, Back = 4, Shortest = 12, Longest = 19;
+    /// <summary>Digits of a card's number, at least and at most (ISO/IEC 7812-1).</summary>
+    public const int Shortest = 12, Longest = 19;
+
+    private const int Front = 6, Back = 4;
 
     /// <summary>Masks a number that is known to be a card's. Whatever is no digit in it counts as masked already.</summary>
     public static string Mask(ReadOnlySpan<char> number)

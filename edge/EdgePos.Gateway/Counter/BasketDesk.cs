@@ -215,7 +215,7 @@ internal sealed class BasketDesk(
         var given = file.Change<List<Basket>>(now =>
         {
             var baskets = new List<Basket>();
-            foreach (var id in file.Baskets.OpenUntouchedSince(now - (age.Ticks / TimeSpan.TicksPerMicrosecond)))
+            foreach (var id in file.Baskets.OpenUntouchedSince(now - age.ToUs()))
             {
                 if (_completing.ContainsKey(id) || _held.ContainsKey(id) || !_open.TryGetValue(id, out var basket) || basket.Paying.Any())
                     continue;

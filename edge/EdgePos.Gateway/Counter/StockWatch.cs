@@ -1,4 +1,5 @@
 using EdgePos.Ledger;
+using EdgePos.Store;
 
 namespace EdgePos.Gateway;
 
@@ -75,7 +76,7 @@ internal sealed class StockWatch(StockReader stock, LedgerWriter writer, TimePro
 
     private async Task WaitAsync(long seq, long? untilEndedUs, CancellationToken end)
     {
-        long longestUs = LongestWait.Ticks / TimeSpan.TicksPerMicrosecond;
+        long longestUs = LongestWait.ToUs();
         using var timer = new CancellationTokenSource(
             TimeSpan.FromMicroseconds(Math.Clamp(untilEndedUs ?? longestUs, 1000, longestUs)), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(end, timer.Token);

@@ -61,11 +61,11 @@ internal sealed class CustomerExport(LedgerReader ledger, CustomerBook book, Ord
                 .Select(found => Read(found.ReceiptNumber)).OfType<Receipt>();
         }
 
-        return who.Number.Length > 0 ? ReceiptsOn(who, stop) : [ledger.FindReceipt(who.Receipt!.Value)!];
+        return who.Number.Length > 0 ? ReceiptsOn(who.Number, stop) : [ledger.FindReceipt(who.Receipt!.Value)!];
     }
 
     // No table says which sales were on a number: the journal does. What is sold meanwhile is for the next to ask.
-    private IEnumerable<Receipt> ReceiptsOn(WhoAsked who, CancellationToken stop)
+    private IEnumerable<Receipt> ReceiptsOn(string number, CancellationToken stop)
     {
         long end = ledger.Head().Seq;
         for (long after = 0; after < end;)
@@ -75,8 +75,7 @@ internal sealed class CustomerExport(LedgerReader ledger, CustomerBook book, Ord
             foreach (var entry in entries.Where(one => one.Header.Kind == Sales))
             {
                 var sale = SaleCompleted.Parser.ParseFrom(entry.Body);
-                if ((sale.ForCustomer?.Reference == who.Number || sale.ReceiptNumber == who.Receipt?.ToString())
-                    && Read(sale.ReceiptNumber) is { } receipt)
+                if (sale.ForCustomer?.Reference == number && Read(sale.ReceiptNumber) is { } receipt)
                     yield return receipt;
             }
 

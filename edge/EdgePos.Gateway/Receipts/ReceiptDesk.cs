@@ -181,6 +181,6 @@ internal sealed class ReceiptDesk(
     {
         long now = time.GetUtcNow().ToUs();
         long last = ledger.Entry(ledger.Head().Seq)?.Header.AtUs ?? 0;
-        return Math.Max(now, last) + (HeldFor.Ticks / TimeSpan.TicksPerMicrosecond);
+        return Math.Max(now, last) + HeldFor.ToUs();
     }
 }

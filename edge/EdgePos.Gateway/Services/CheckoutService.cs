@@ -21,8 +21,7 @@ internal sealed class CheckoutService(
         var caller = Caller.Of(context, store.Language);
         var command = Requests.Command(caller, request.CommandId, request).OrThrow(caller.Language);
         // Asked again at the end, where it counts: here it spares the customer the way back from the till.
-        if (tills.CheckSells(caller.Register) is { } closed)
-            throw StatusMap.ToException(closed, caller.Language);
+        tills.CheckSells(caller.Register).ThrowIfAny(caller.Language);
         return Answer(await desk.OpenAsync(command), caller);
     }
 

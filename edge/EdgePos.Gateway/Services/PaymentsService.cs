@@ -84,8 +84,7 @@ internal sealed class PaymentsService(
         var command = Requests.Command(caller, request.CommandId, request).OrThrow(caller.Language);
         string approver = leaves.Of(caller, command).OrThrow(caller.Language).By(Permission.Payment);
         var id = Requests.Id("payment_id", request.PaymentId).OrThrow(caller.Language);
-        if (Words.Check("words", request.Words, 1, LongestWords) is { } wrong)
-            throw StatusMap.ToException(wrong, caller.Language);
+        Words.Check("words", request.Words, 1, LongestWords).ThrowIfAny(caller.Language);
         var approved = Requests.AmountIfAny("approved", request.Approved).OrThrow(caller.Language);
         if (approved is null && !request.NotCharged && !request.MadeGood)
         {

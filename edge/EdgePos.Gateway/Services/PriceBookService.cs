@@ -87,8 +87,7 @@ internal sealed class PriceBookService(
             while (await NextAsync(stream, caller, cancellation))
             {
                 builder ??= shelf.Build(stream.Current.Merge);
-                if (Put(builder, stream.Current) is { } refusal)
-                    throw StatusMap.ToException(refusal, caller.Language);
+                Put(builder, stream.Current).ThrowIfAny(caller.Language);
             }
 
             if (builder is null)

@@ -1,4 +1,5 @@
 using EdgePos.HeadOffice.V1;
+using EdgePos.Store;
 using Google.Protobuf;
 using Microsoft.Extensions.Options;
 
@@ -23,8 +24,8 @@ public sealed class OrderSharing(Books books, IOptions<HeadOfficeOptions> settin
         var known = new OrderBooks(from);
         known.NoteDone(Tenant);
         if (_namesDays > 0)
-            known.ForgetNames(Tenant, Time.NowUs() - (TimeSpan.FromDays(_namesDays).Ticks / TimeSpan.TicksPerMicrosecond));
-        long heardUs = Time.NowUs() - (CancelledTold.Ticks / TimeSpan.TicksPerMicrosecond);
+            known.ForgetNames(Tenant, Time.NowUs() - TimeSpan.FromDays(_namesDays).ToUs());
+        long heardUs = Time.NowUs() - CancelledTold.ToUs();
         var orders = known.Open(Tenant, heardUs).ToLookup(order => order.Store, StringComparer.Ordinal);
         return store => Rows(orders[store]);
     }

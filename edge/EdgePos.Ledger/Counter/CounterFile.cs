@@ -127,7 +127,7 @@ public sealed class CounterFile : IDisposable
     /// <returns>How many rows went; 0: there are no more.</returns>
     public int Prune(TimeSpan age) => Change<int>(now =>
     {
-        long before = now - (age.Ticks / TimeSpan.TicksPerMicrosecond);
+        long before = now - age.ToUs();
         // In the order they came: among the oldest there are few that have to stay.
         int gone = _connection.Execute("""
             DELETE FROM baskets WHERE changed_us < $1 AND id IN (SELECT id FROM baskets WHERE open = 0 ORDER BY id LIMIT 200)

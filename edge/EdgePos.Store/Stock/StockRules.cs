@@ -67,7 +67,7 @@ public static class StockRules
     /// <param name="clockIsTrusted">Where it is not, now is a lower bound, and a person knows better.</param>
     public static Refusal? CheckExpiry(long expiresUs, long nowUs, bool clockIsTrusted)
     {
-        long latest = clockIsTrusted ? nowUs + (LongestReservation.Ticks / TimeSpan.TicksPerMicrosecond) : LastUs;
+        long latest = clockIsTrusted ? nowUs + LongestReservation.ToUs() : LastUs;
         return expiresUs <= nowUs || expiresUs > latest
             ? new Refusal(RefusalCode.FieldInvalid, "expires_at_us", $"expires_at_us must be in the next {LongestReservation.Days} days")
             : null;

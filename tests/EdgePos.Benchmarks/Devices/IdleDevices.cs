@@ -32,10 +32,10 @@ internal static class IdleDevices
             "--Devices:panel:Lines:call:Line=1", "--Devices:panel:Lines:call:Kind=Button",
             "--Devices:panel:Lines:lamp:Line=2", "--Devices:panel:Lines:lamp:Kind=Lamp",
         ];
-        await LookAsync(table, "", Goal.Most(1), ["--HeadOffice:Embedded=false", .. devices]);
-        await LookAsync(table, " beside a head office of its own", null, devices);
+        await LookAsync("", Goal.Most(1), ["--HeadOffice:Embedded=false", .. devices]);
+        await LookAsync(" beside a head office of its own", null, devices);
 
-        async Task LookAsync(BenchTable table, string where, Goal? goal, string[] settings)
+        async Task LookAsync(string where, Goal? goal, string[] settings)
         {
             string data = Path.Combine(folder, where.Length == 0 ? "box" : "office");
             await using var box = await BenchBox.StartAsync(gateway, data, BoxPort, BrokerPort, stop, settings);

@@ -43,14 +43,14 @@ internal sealed class PriceBookDown(BenchTable table, string gateway, string hea
     {
         await office.PublishAsync(Items, PriceOf(1));
         await coming.ComeAsync(shop: null);
-        await SellAsync(new PacedShop(box, stop), WarmSales);
+        await new PacedShop(box, stop).SellAsync(WarmSales);
         PacedShop idle = new(box, stop), busy = new(box, stop);
         List<BookCame> each = [], some = [];
         List<double> bare = [];
         for (int round = 2; round < rounds + 2; round++)
         {
             var price = PriceOf(round);
-            await SellAsync(idle, IdleSales);
+            await idle.SellAsync(IdleSales);
             await office.PublishAsync(Items, price);
             each.Add(await coming.ComeAsync(busy));
             await office.PublishAsync(Items, i => price(i) + (i % OneOf == 0 ? 1 : 0));
@@ -64,12 +64,6 @@ internal sealed class PriceBookDown(BenchTable table, string gateway, string hea
         Console.WriteLine($"{busy.Scans.Count} scans and {busy.Sales.Count} sales while they came");
         Add("a scan", busy.Scans, idle.Scans);
         Add("a sale", busy.Sales, idle.Sales);
-    }
-
-    private static Task SellAsync(PacedShop shop, int sales)
-    {
-        int until = shop.Sales.Count + sales;
-        return shop.UntilAsync(() => shop.Sales.Count >= until);
     }
 
     private static Func<int, long> PriceOf(int round) => item => 99 + ((item + (round * 37L)) % 900);

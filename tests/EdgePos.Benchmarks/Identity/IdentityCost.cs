@@ -25,31 +25,31 @@ internal static class IdentityCost
         using var channel = paired.ChannelOf(registers[0]);
         var box = paired.As(channel);
         await box.ImportAsync(BenchBook.Parts(Items, 0));
-        await EchoAsync(plain, Before);
-        await EchoAsync(box, Before);
+        await EchoAsync(pairs, plain, Before);
+        await EchoAsync(pairs, box, Before);
         await pairs.FiguresAsync("p50 of a call that touches no disk over mutual TLS, to the same without TLS", "us",
-            () => EchoAsync(box, Echoes), () => EchoAsync(plain, Echoes));
+            () => EchoAsync(pairs, box, Echoes), () => EchoAsync(pairs, plain, Echoes));
         await pairs.FiguresAsync("p50 of connecting and a first call over mutual TLS, to the same without TLS", "us",
-            () => ConnectAsync(() => paired.ChannelOf(registers[0]), paired.As),
-            () => ConnectAsync(() => GrpcChannel.ForAddress($"http://127.0.0.1:{PlainPort}"), plain.Over));
+            () => ConnectAsync(pairs, () => paired.ChannelOf(registers[0]), paired.As),
+            () => ConnectAsync(pairs, () => GrpcChannel.ForAddress($"http://127.0.0.1:{PlainPort}"), plain.Over));
         await RenewAsync(table, paired, box, registers, rounds, stop);
     }
 
-    private static async Task<double> EchoAsync(BenchBox box, int times)
+    private static async Task<double> EchoAsync(Pairs pairs, BenchBox box, int times)
     {
         var all = new List<double>();
         for (int i = 0; i < times; i++)
-            all.Add(await MicrosAsync(box.EchoAsync));
+            all.Add(await pairs.MicrosAsync(box.EchoAsync));
         return BenchTable.Median(all);
     }
 
-    private static async Task<double> ConnectAsync(Func<GrpcChannel> connect, Func<GrpcChannel, BenchBox> over)
+    private static async Task<double> ConnectAsync(Pairs pairs, Func<GrpcChannel> connect, Func<GrpcChannel, BenchBox> over)
     {
         var all = new List<double>();
         for (int i = 0; i < Connections; i++)
         {
             using var channel = connect();
-            all.Add(await MicrosAsync(over(channel).EchoAsync));
+            all.Add(await pairs.MicrosAsync(over(channel).EchoAsync));
         }
 
         return BenchTable.Median(all);
@@ -63,12 +63,12 @@ internal static class IdentityCost
         List<GrpcChannel> channels = [.. registers.Select(paired.ChannelOf)];
         foreach (var channel in channels)
             await channel.ConnectAsync(stop);
-        await SellAsync(new PacedShop(box, stop), WarmSales);
+        await new PacedShop(box, stop).SellAsync(WarmSales);
         for (int round = 0; round < rounds; round++)
         {
-            await SellAsync(idle, SalesOfRound);
+            await idle.SellAsync(SalesOfRound);
             var renewing = RenewAllAsync(registers, channels, stop);
-            await SellAsync(busy, SalesOfRound);
+            await busy.SellAsync(SalesOfRound);
             await renewing;
         }
 
@@ -86,18 +86,5 @@ internal static class IdentityCost
             await pace.WaitForNextTickAsync(stop);
             await register.RenewAsync(new Registers.RegistersClient(channel), new(cancellationToken: stop));
         }
-    }
-
-    private static async Task SellAsync(PacedShop shop, int sales)
-    {
-        int until = shop.Sales.Count + sales;
-        await shop.UntilAsync(() => shop.Sales.Count >= until);
-    }
-
-    private static async Task<double> MicrosAsync(Func<Task<int>> call)
-    {
-        long began = TimeProvider.System.GetTimestamp();
-        await call();
-        return TimeProvider.System.GetElapsedTime(began).TotalMicroseconds;
     }
 }

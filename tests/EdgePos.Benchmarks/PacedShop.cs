@@ -14,6 +14,13 @@ internal sealed class PacedShop(BenchBox box, CancellationToken stop)
     /// <summary>Microseconds of completing each sale.</summary>
     public List<double> Sales { get; } = [];
 
+    /// <summary>Sells so often.</summary>
+    public Task SellAsync(int sales)
+    {
+        int until = Sales.Count + sales;
+        return UntilAsync(() => Sales.Count >= until);
+    }
+
     /// <summary>Sells until something is so.</summary>
     public async Task UntilAsync(Func<bool> isSo)
     {
