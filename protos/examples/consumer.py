@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A head office in under 100 lines: commits what boxes send and confirms it, so that they may forget that they owe it.
 
-    apt-get install python3-paho-mqtt python3-protobuf python3-brotli protobuf-compiler
+    apt-get install python3-paho-mqtt python3-protobuf python3-brotli protobuf-compiler libprotobuf-dev
     protoc -I protos --python_out=generated $(find protos/edgepos -name '*.proto')
     PYTHONPATH=generated protos/examples/consumer.py TENANT books.db [HOST [PORT]]
 """

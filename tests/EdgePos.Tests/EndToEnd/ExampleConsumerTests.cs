@@ -51,7 +51,8 @@ public sealed class ExampleConsumerTests : IDisposable
     private async Task GenerateAsync(string protos)
     {
         Assert.SkipWhen(Mosquitto.Path is null || !File.Exists("/usr/bin/protoc") || !File.Exists(Python),
-            "Mosquitto or protoc is not installed: apt-get install mosquitto protobuf-compiler");
+            "Mosquitto or protoc is not installed: apt-get install mosquitto protobuf-compiler libprotobuf-dev");
+        Assert.SkipWhen(!File.Exists(ReadingTests.ProtocsOwn), "protoc's own protos are not installed: apt-get install libprotobuf-dev");
         var (missing, _) = await ProgramRun.ToEndAsync(Python, "", "-c", "import paho.mqtt.client, google.protobuf, brotli");
         Assert.SkipWhen(missing != 0, "apt-get install python3-paho-mqtt python3-protobuf python3-brotli");
         Directory.CreateDirectory(_folder.File("generated"));

@@ -10,6 +10,9 @@ public sealed class ReadingTests : IDisposable
 
     private static readonly string[] Tools = ["bash", "mosquitto_sub", "protoc", "brotli"];
 
+    /// <summary>A file that protoc needs and that Debian has in a package of its own, libprotobuf-dev.</summary>
+    internal const string ProtocsOwn = "/usr/include/google/protobuf/descriptor.proto";
+
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -17,9 +20,10 @@ public sealed class ReadingTests : IDisposable
     [Fact]
     public async Task Whoever_has_mosquitto_sub_and_the_protos_reads_everything()
     {
-        string[] missing = [.. Tools.Where(tool => !File.Exists($"/usr/bin/{tool}"))];
+        string[] missing = [.. Tools.Select(tool => $"/usr/bin/{tool}").Append(ProtocsOwn).Where(file => !File.Exists(file))];
         Assert.SkipWhen(missing.Length > 0 || Mosquitto.Path is null,
-            $"not installed: {string.Join(", ", missing)}; apt-get install mosquitto mosquitto-clients protobuf-compiler brotli");
+            $"not there: {string.Join(", ", missing)}; "
+            + "apt-get install mosquitto mosquitto-clients protobuf-compiler libprotobuf-dev brotli");
         int port = Daemon.FreePort();
         await using var broker = await Mosquitto.StartAsync(_folder, port);
         SigningKey.OpenOrMake(_folder.File("office")).Dispose();
