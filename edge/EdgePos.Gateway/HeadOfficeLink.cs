@@ -12,7 +12,11 @@ internal sealed class HeadOfficeLink : BackgroundService
 {
     private const int DefaultBrokerPort = 1883;
 
+    private static readonly TimeSpan AfterABug = TimeSpan.FromSeconds(30);
+
     private readonly RelayLoop? _relay;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
 
     public HeadOfficeLink(
         IOptions<RelaySettings> settings, IOptions<HeadOfficeOptions> headOffice, StoreProfile store, LedgerReader reader,
@@ -20,6 +24,7 @@ internal sealed class HeadOfficeLink : BackgroundService
         ReceiptQuestions receipts,
         TimeProvider time, Random random, ILogger<RelayLoop> log, ILogger<HelpHearing> helpLog)
     {
+        (_time, _log) = (time, log);
         var (relay, embedded) = (settings.Value, headOffice.Value.Embedded);
         if (relay.BrokerHost.Length == 0 && !embedded)
             return;
@@ -47,5 +52,21 @@ internal sealed class HeadOfficeLink : BackgroundService
     public RelayStatus Now => _relay?.Status ?? new RelayStatus(LinkState.Off, "no head office is set up");
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => _relay?.RunAsync(stoppingToken) ?? Task.CompletedTask;
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        for (bool ended = _relay is null; !ended;)
+        {
+            try
+            {
+                await _relay!.RunAsync(stoppingToken);
+                ended = true;
+            }
+            catch (Exception bug) when (bug is not LedgerFault && !stoppingToken.IsCancellationRequested)
+            {
+                // The host would stop for it, and the shop with it.
+                Log.RelayEnded(_log, AfterABug.TotalSeconds, bug);
+                await Task.Delay(AfterABug, _time, stoppingToken);
+            }
+        }
+    }
 }

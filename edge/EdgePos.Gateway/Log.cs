@@ -51,6 +51,9 @@ internal static partial class Log
     [LoggerMessage(1014, LogLevel.Information, "The customers' details on {Receipts} receipts were erased: they were older than {Days} days (Privacy:CustomerDetailsDays)")]
     public static partial void CustomersExpired(ILogger log, int receipts, int days);
 
+    [LoggerMessage(1015, LogLevel.Error, "The relay to head office ended by a fault of this program: tell support. The store sells on, it begins again in {Seconds} s")]
+    public static partial void RelayEnded(ILogger log, double seconds, Exception bug);
+
     [LoggerMessage(1020, LogLevel.Warning, "The disk gets full, {Megabytes} MB are left: remove what does not belong on this box, or put in a larger disk")]
     public static partial void DiskLow(ILogger log, long megabytes);
 

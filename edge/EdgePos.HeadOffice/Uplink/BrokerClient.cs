@@ -151,7 +151,15 @@ internal sealed class BrokerClient(HeadOfficeOptions options, string clientId, b
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         deadline.CancelAfter(options.CallDeadline);
-        return await call(deadline.Token);
+        try
+        {
+            return await call(deadline.Token);
+        }
+        catch (Exception strange) when (!BrokerSessions.IsTrouble(strange))
+        {
+            // Whatever the library makes of bytes that are no MQTT.
+            throw new IOException($"the broker cannot be understood: {strange.Message}", strange);
+        }
     }
 
     private static string Version { get; } = typeof(BrokerClient).Assembly.GetName().Version!.ToString(3);

@@ -55,8 +55,8 @@ internal sealed class BrokerSessions(HeadOfficeOptions options, TimeProvider tim
         }
     }
 
-    // What a broker or a database may do to anybody; the rest is a bug.
-    private static bool IsTrouble(Exception fault) =>
+    /// <summary>What a broker or a database may do to anybody; the rest is a bug.</summary>
+    public static bool IsTrouble(Exception fault) =>
         fault is MqttCommunicationException or MqttClientNotConnectedException or IOException or System.Net.Sockets.SocketException
             or OperationCanceledException or DbException or TimeoutException;
 }

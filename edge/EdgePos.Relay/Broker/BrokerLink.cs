@@ -178,9 +178,9 @@ internal sealed class BrokerLink : IAsyncDisposable
                 await _client.DisconnectAsync(BrokerClient.WithWill, deadline.Token);
             }
         }
-        catch (Exception fault) when (fault is MQTTnet.Exceptions.MqttCommunicationException or OperationCanceledException or IOException)
+        catch (Exception)
         {
-            // It was broken already.
+            // It was broken already; what the library says of it depends on where.
         }
 
         End(new IOException("the link has ended"));
@@ -380,6 +380,11 @@ internal sealed class BrokerLink : IAsyncDisposable
         catch (OperationCanceledException late) when (_silence.Over.IsCancellationRequested)
         {
             throw new SendTimeout(late);
+        }
+        catch (Exception strange) when (!RelayLoop.IsTrouble(strange))
+        {
+            // Whatever the library makes of bytes that are no MQTT.
+            throw new IOException($"the broker cannot be understood: {strange.Message}", strange);
         }
         finally
         {

@@ -77,9 +77,9 @@ public sealed class OutageTests : IDisposable
             await broker.StopAsync(default);
         }
 
-        await selling;
         var last = new EmbeddedBroker(_brokerPort);
         await last.StartAsync(default);
+        await selling;
         await AgreeAsync(daemon, headOffice, model.Receipts);
         await last.StopAsync(default);
     }

@@ -160,7 +160,9 @@ public sealed class Daemon : IAsyncDisposable
         await Box.GetStatusAsync(new GetStatusRequest(), As(1), TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(5));
 
     /// <summary>Waits until the status is as wanted; gives it.</summary>
-    public async Task<BoxStatus> UntilAsync(Func<BoxStatus, bool> wanted)
+    public Task<BoxStatus> UntilAsync(Func<BoxStatus, bool> wanted) => UntilAsync(wanted, Patience);
+
+    private async Task<BoxStatus> UntilAsync(Func<BoxStatus, bool> wanted, TimeSpan patience)
     {
         var waiting = Stopwatch.StartNew();
         while (true)
@@ -168,14 +170,16 @@ public sealed class Daemon : IAsyncDisposable
             var status = await StatusAsync();
             if (wanted(status))
                 return status;
-            Assert.True(waiting.Elapsed < Patience, $"waited in vain: {status}");
+            Assert.True(waiting.Elapsed < patience, $"waited in vain: {status}");
             await Task.Delay(20);
         }
     }
 
-    /// <summary>Waits until head office has confirmed all.</summary>
+    /// <summary>
+    /// Waits until head office has confirmed all. A box that has found nobody for a while looks again after 150 seconds at the latest.
+    /// </summary>
     public Task<BoxStatus> UntilConfirmedAsync() =>
-        UntilAsync(status => status.JournalSeq > 0 && status.ConfirmedSeq == status.JournalSeq);
+        UntilAsync(status => status.JournalSeq > 0 && status.ConfirmedSeq == status.JournalSeq, TimeSpan.FromSeconds(150) + Patience);
 
     /// <summary>Runs a register of this box to its end.</summary>
     public Task<(int ExitCode, string Output)> RegisterAsync(string typed, params IEnumerable<string> args) =>

@@ -115,6 +115,10 @@ internal sealed class BadLine : IAsyncDisposable
                     case Fate.Ghost:
                         link.Ghost = packet;
                         return;
+                    case Fate.Garbage:
+                        await to.WriteAsync(Garbage(), link.Cut.Token);
+                        link.Silent = true;
+                        continue;
                 }
 
                 await to.WriteAsync(packet, link.Cut.Token);
@@ -150,6 +154,7 @@ internal sealed class BadLine : IAsyncDisposable
             {
                 (weather.Ghosts ? Fate.Ghost : Fate.Cut, weather.Cut), (Fate.BlackHole, weather.BlackHole), (Fate.Lost, weather.Lost),
                 (Fate.Forgotten, weather.Forgotten), (Fate.Twice, weather.Twice), (Fate.Held, weather.Held),
+                (Fate.Garbage, weather.Garbage),
             })
             {
                 if (drawn >= 0 && drawn < share)
@@ -165,6 +170,16 @@ internal sealed class BadLine : IAsyncDisposable
         }
     }
 
+    private byte[] Garbage()
+    {
+        lock (_dice)
+        {
+            byte[] garbage = new byte[_random.Next(1, 200)];
+            _random.NextBytes(garbage);
+            return garbage;
+        }
+    }
+
     private enum Fate
     {
         Passes,
@@ -175,6 +190,7 @@ internal sealed class BadLine : IAsyncDisposable
         Cut,
         Ghost,
         BlackHole,
+        Garbage,
     }
 
     private sealed class Link(CancellationTokenSource cut)

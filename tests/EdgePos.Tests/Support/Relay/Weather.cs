@@ -17,7 +17,11 @@ internal sealed record Weather(string Name)
         new("cuts in the middle of a packet") { Cut = 40 },
         new("falls silent") { BlackHole = 30 },
         new("delivers late what was sent before the cut") { Cut = 40, Ghosts = true },
-        new("everything") { Slow = 50, Lost = 40, Forgotten = 40, Twice = 50, Held = 50, Cut = 15, BlackHole = 5, Ghosts = true },
+        new("speaks another language") { Garbage = 40 },
+        new("everything")
+        {
+            Slow = 50, Lost = 40, Forgotten = 40, Twice = 50, Held = 50, Cut = 15, BlackHole = 5, Ghosts = true, Garbage = 5,
+        },
     ];
 
     /// <summary>Wait up to 30 ms.</summary>
@@ -40,6 +44,9 @@ internal sealed record Weather(string Name)
 
     /// <summary>From here on nothing arrives, and nobody is told.</summary>
     public int BlackHole { get; init; }
+
+    /// <summary>Bytes that are no packets arrive instead, and then nothing.</summary>
+    public int Garbage { get; init; }
 
     /// <summary>What was on its way when the line was cut arrives after the new connection has been made.</summary>
     public bool Ghosts { get; init; }
