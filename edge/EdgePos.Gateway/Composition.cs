@@ -43,6 +43,7 @@ internal static class Composition
         builder.Services.AddSingleton<RecentLog>();
         builder.Services.AddSingleton<ILoggerProvider>(of => of.GetRequiredService<RecentLog>());
         builder.Services.AddSystemd();
+        SettingsFolder.AddTo(builder.Configuration);
         var layer = HeadOfficeLayer.AddTo(builder.Configuration);
         builder.Services.AddSingleton(layer);
         Settings.Check(builder.Configuration);

@@ -37,6 +37,9 @@ public sealed class GatewayOptions : IValidatableObject
     /// <summary>PEM file with the root that registers' certificates must come from.</summary>
     public string ClientRootFile { get; set; } = "";
 
+    /// <summary>Folder with the box's own settings, *.json; empty: there is none.</summary>
+    public string SettingsFolder { get; set; } = "";
+
     /// <summary>Folder for ledger.db, counter.db and the price books.</summary>
     [Required]
     public string DataFolder { get; set; } = "";

@@ -191,7 +191,8 @@ internal sealed class BrokerLink : IAsyncDisposable
     private async Task BeginAsync(JournalHead head, long confirmed, CancellationToken stopping)
     {
         var state = StateOf(head, confirmed);
-        var connected = await AskAsync(token => _client.ConnectAsync(BrokerClient.OptionsOf(_options, _identity, state), token), stopping);
+        var connected = await _silence.AskAsync(
+            token => _client.ConnectAsync(BrokerClient.OptionsOf(_options, _identity, state), token), stopping);
         if (connected.ResultCode != MqttClientConnectResultCode.Success)
             throw new IOException($"the broker refused the connection: {connected.ResultCode} {connected.ReasonString}");
         if (connected.ServerKeepAlive is > 0 and var seconds && TimeSpan.FromSeconds(seconds) < _options.KeepAlive)
@@ -203,7 +204,7 @@ internal sealed class BrokerLink : IAsyncDisposable
         _slots = new SemaphoreSlim(ReceiveMaximum, ReceiveMaximum);
 
         var (tenant, store, box) = (_identity.Tenant, _identity.Store, _identity.Box);
-        var listening = await AskAsync(token => _client.SubscribeAsync(new MqttClientSubscribeOptionsBuilder()
+        var listening = await _silence.AskAsync(token => _client.SubscribeAsync(new MqttClientSubscribeOptionsBuilder()
             .WithTopicFilter(Topics.Confirmed(tenant, store, box), MqttQualityOfServiceLevel.AtLeastOnce)
             .WithTopicFilter(Topics.Resend(tenant, store, box), MqttQualityOfServiceLevel.AtLeastOnce)
             .WithTopicFilter(Topics.HeadOfficeState(tenant), MqttQualityOfServiceLevel.AtLeastOnce)
@@ -238,7 +239,7 @@ internal sealed class BrokerLink : IAsyncDisposable
     // Why the broker does not let the box hear a topic; empty: it does.
     private async Task<string> HearsAsync(string topic, CancellationToken stopping)
     {
-        var listening = await AskAsync(token => _client.SubscribeAsync(new MqttClientSubscribeOptionsBuilder()
+        var listening = await _silence.AskAsync(token => _client.SubscribeAsync(new MqttClientSubscribeOptionsBuilder()
             .WithTopicFilter(topic, MqttQualityOfServiceLevel.AtLeastOnce).Build(), token), stopping);
         return listening.Items.FirstOrDefault(item => item.ResultCode > MqttClientSubscribeResultCode.GrantedQoS2) is { } refused
             ? refused.ResultCode.ToString() : "";
@@ -361,34 +362,11 @@ internal sealed class BrokerLink : IAsyncDisposable
             var turn = Pace.Reserve((int)message.Payload.Length + PacketOverheadBytes);
             if (turn > TimeSpan.Zero)
                 await Task.Delay(turn, Time, waiting.Token);
-            return await AskAsync(token => _client.PublishAsync(message, token), stopping);
+            return await _silence.AskAsync(token => _client.PublishAsync(message, token), stopping);
         }
         finally
         {
             _slots.Release();
-        }
-    }
-
-    private async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken stopping)
-    {
-        using var asked = CancellationTokenSource.CreateLinkedTokenSource(stopping, _silence.Over);
-        long number = _silence.Asked();
-        try
-        {
-            return await call(asked.Token);
-        }
-        catch (OperationCanceledException late) when (_silence.Over.IsCancellationRequested)
-        {
-            throw new SendTimeout(late);
-        }
-        catch (Exception strange) when (!RelayLoop.IsTrouble(strange))
-        {
-            // Whatever the library makes of bytes that are no MQTT.
-            throw new IOException($"the broker cannot be understood: {strange.Message}", strange);
-        }
-        finally
-        {
-            _silence.Ended(number);
         }
     }
 

@@ -15,6 +15,32 @@ internal sealed class BrokerSilence(TimeSpan deadline, TimeProvider time) : IDis
     /// <summary>Ends when it has lasted too long, or the link is given up; it never begins again.</summary>
     public CancellationToken Over => _over.Token;
 
+    /// <summary>Asks the broker, and waits as long as it shows that it is there.</summary>
+    /// <exception cref="SendTimeout">It has owed an answer for too long.</exception>
+    /// <exception cref="IOException">What it answers is no MQTT.</exception>
+    public async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken stopping)
+    {
+        using var asked = CancellationTokenSource.CreateLinkedTokenSource(stopping, Over);
+        long number = Asked();
+        try
+        {
+            return await call(asked.Token);
+        }
+        catch (OperationCanceledException late) when (Over.IsCancellationRequested)
+        {
+            throw new SendTimeout(late);
+        }
+        catch (Exception strange) when (!RelayLoop.IsTrouble(strange))
+        {
+            // Whatever the library makes of bytes that it cannot read.
+            throw new IOException($"the broker cannot be understood: {strange.Message}", strange);
+        }
+        finally
+        {
+            Ended(number);
+        }
+    }
+
     /// <summary>Something is asked; gives its number.</summary>
     public long Asked()
     {
