@@ -9,7 +9,7 @@ bin            = $(1)/bin/$(CONFIGURATION)/net10.0/$(2)
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 
-.PHONY: help build run test fuzz box-test bench fleet format publish clean
+.PHONY: help build run test fuzz box-test bench fleet format publish package clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,14 +29,16 @@ test: build ## all tests that need no root and no server
 	@dotnet test EdgePos.sln -c $(CONFIGURATION) --no-build --nologo --results-directory $(OUT)/tests \
 	    --logger 'console;verbosity=normal' --logger trx $(TEST_ARGS)
 
-fuzz: build ## every parser of a device with a million inputs, and every byte of a cable cut: hours, for the night
+fuzz: build ## every parser of a device with a million inputs, every byte of a cable cut and of a ledger changed: hours, for the night
 	@mkdir -p $(OUT)
 	@EDGEPOS_NIGHTLY=1 dotnet test tests/EdgePos.Tests -c $(CONFIGURATION) --no-build --nologo --results-directory $(OUT)/tests-fuzz \
-	    --logger 'console;verbosity=normal' --logger trx --filter '$(or $(FUZZ),FullyQualifiedName~EdgePos.Tests.Devices)'
+	    --logger 'console;verbosity=normal' --logger trx --filter '$(or $(FUZZ),FullyQualifiedName~EdgePos.Tests.Devices|FullyQualifiedName~ByteTamperTests)'
 
-# Root, for Debian's packages and qemu's view of this machine's files; KVM is not needed. The machine is made once, in a minute.
-box-test: build ## drivers against Linux's own in a virtual machine: USB, serial, keyboard, GPIO (root, Debian on x64)
+# Root, for Debian's packages, a container and qemu's view of this machine's files; KVM is not needed. Both are made once, in a minute each.
+box-test: build ## drivers against Linux's own in a virtual machine, the package in a Debian with systemd (root, Debian on x64)
 	@tests/box/run.sh $(OUT)/tests-box
+	@$(MAKE) package ARCH=$(shell dpkg --print-architecture 2>/dev/null)
+	@tests/box/container/run.sh $(OUT)/tests-container
 
 # The native daemon is what ships: after `make publish` it is the one that is measured, against a native echo.
 bench: build ## ratios to limits measured in the same run; rows go to artifacts/bench.json
@@ -62,6 +64,9 @@ publish: ## native binaries of all programs for this machine in artifacts/native
 	    tests/EdgePos.Benchmarks; do \
 	    echo "Publishing $$project for $(RID) ..." && \
 	    dotnet publish $$project -c Release -r $(RID) -o $(OUT)/native --nologo -v quiet || exit 1; done
+
+package: ## .deb packages in artifacts/package (ARCH="amd64 arm64"; that of another machine needs its linker)
+	@provisioning/package/build.sh $(OUT)/package $(or $(ARCH),amd64 arm64)
 
 clean: ## remove all that was built, and the demo's data
 	@rm -rf $(OUT) .data

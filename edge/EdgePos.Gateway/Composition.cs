@@ -10,6 +10,8 @@ using EdgePos.V1;
 using Grpc.AspNetCore.Server.Model;
 using Grpc.Health.V1;
 using Grpc.Reflection;
+using Microsoft.Extensions.Hosting.Systemd;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
 namespace EdgePos.Gateway;
@@ -42,7 +44,8 @@ internal static class Composition
         builder.Logging.AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.Warning);
         builder.Services.AddSingleton<RecentLog>();
         builder.Services.AddSingleton<ILoggerProvider>(of => of.GetRequiredService<RecentLog>());
-        builder.Services.AddSystemd();
+        if (Environment.GetEnvironmentVariable("NOTIFY_SOCKET") is { Length: > 0 })
+            AddSystemd(builder.Services);
         SettingsFolder.AddTo(builder.Configuration);
         var layer = HeadOfficeLayer.AddTo(builder.Configuration);
         builder.Services.AddSingleton(layer);
@@ -130,6 +133,14 @@ internal static class Composition
             Log.PriceBookFinding(log, finding);
         if (prices.Trouble.Length > 0)
             Log.PriceBookTrouble(log, prices.Trouble);
+    }
+
+    // The package's own AddSystemd() looks at the parent process, which ProtectProc=invisible hides: nobody would hear READY=1.
+    private static void AddSystemd(IServiceCollection services)
+    {
+        services.Configure<ConsoleLoggerOptions>(console => console.FormatterName = ConsoleFormatterNames.Systemd);
+        services.AddSingleton<ISystemdNotifier, SystemdNotifier>();
+        services.AddSingleton<IHostLifetime, SystemdLifetime>();
     }
 
     private static void AddFiles(IServiceCollection services)

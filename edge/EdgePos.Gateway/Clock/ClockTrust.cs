@@ -12,13 +12,17 @@ internal sealed partial class ClockTrust(TimeProvider time, Func<bool> kernelSay
 {
     private const int NotSynchronised = 5; // TIME_ERROR of adjtimex(2)
 
+    // What systemd-timesyncd.service(8) leaves there when it has set the clock, until the next boot. The package's unit does not let the
+    // daemon ask the kernel.
+    private const string Timesyncd = "/run/systemd/timesync/synchronized";
+
     // Head office's word takes a moment to arrive.
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(2);
 
     private volatile bool _isSet = always;
 
     public ClockTrust(TimeProvider time, IOptions<GatewayOptions> options)
-        : this(time, () => IsSynchronised() || HasBatteryClock(), options.Value.TrustClock)
+        : this(time, () => File.Exists(Timesyncd) || IsSynchronised() || HasBatteryClock(), options.Value.TrustClock)
     {
     }
 

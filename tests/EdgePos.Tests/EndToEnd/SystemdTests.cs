@@ -45,22 +45,9 @@ public sealed class SystemdTests : IDisposable
         Assert.Equal(0, _systemd.Available);
     }
 
-    // Hosting.Systemd believes in systemd when the parent process is called so: here a shell under that name.
-    private ProgramRun Start(params string[] settings)
-    {
-        const string parent = """
-            trap 'kill -TERM $child' TERM
-            "$0" "$@" & child=$!
-            wait $child; code=$?
-            if [ $code -gt 128 ]; then wait $child; code=$?; fi
-            exit $code
-            """;
-        string systemd = _folder.File("systemd");
-        File.CreateSymbolicLink(systemd, "/bin/sh");
-        return ProgramRun.StartWith(
-            new Dictionary<string, string> { ["NOTIFY_SOCKET"] = _folder.File("notify"), ["WATCHDOG_USEC"] = "300000" },
-            systemd, ["-c", parent, Programs.Gateway, "--environment", "Demo", .. Daemon.Alone, .. settings]);
-    }
+    private ProgramRun Start(params string[] settings) => ProgramRun.StartWith(
+        new Dictionary<string, string> { ["NOTIFY_SOCKET"] = _folder.File("notify"), ["WATCHDOG_USEC"] = "300000" },
+        Programs.Gateway, ["--environment", "Demo", .. Daemon.Alone, .. settings]);
 
     private async Task<string> HearAsync(string wanted)
     {
