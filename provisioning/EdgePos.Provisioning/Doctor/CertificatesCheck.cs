@@ -16,9 +16,8 @@ internal static class CertificatesCheck
         var now = patient.Machine.Time.GetUtcNow();
         var found = Named.Select(name => (Name: name, File: patient.Settings[name])).Where(one => one.File.Length > 0)
             .Select(one => Of(one.Name, one.File, now)).ToList();
-        string own = patient.FileOf("authority.pem");
-        if (File.Exists(own))
-            found.Add(Of("the box's root", own, now));
+        if (patient.Has("authority.pem"))
+            found.Add(Of("the box's root", patient.FileOf("authority.pem"), now));
         return found.Count == 0 ? Finding.NotSeen("there are none yet: none is named in the settings, and the box has made none")
             : Finding.Worst(string.Join("; ", found.Select(one => one.Seen)), found);
     }

@@ -29,7 +29,12 @@ internal static class DataFolderCheck
     // A tool that was run as root leaves such files: the daemon cannot write them, and ends.
     private static IEnumerable<Finding> Foreign(string folder, FileOwner owner, string who)
     {
-        var within = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
+        var within = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            AttributesToSkip = FileAttributes.None,
+            IgnoreInaccessible = false, // who may not look is told so, and not that all is well
+        };
         var foreign = Directory.EnumerateFileSystemEntries(folder, "*", within).Take(FilesMost).Where(file => IsForeign(file, owner.User))
             .Select(file => Path.GetRelativePath(folder, file)).ToList();
         if (foreign.Count > 0)

@@ -55,7 +55,7 @@ internal sealed class DoctorRun(Patient patient, TextWriter output)
         }
         catch (UnauthorizedAccessException fault)
         {
-            return Finding.NotSeen($"{Environment.UserName} may not: {fault.Message}", "run this as root: sudo edgeposctl doctor")
+            return Finding.NotSeen($"closed to {Environment.UserName}: {fault.Message}", "run this as root: sudo edgeposctl doctor")
                 with
             { Name = check.Name };
         }

@@ -21,4 +21,8 @@ internal sealed record Patient(Machine Machine, BoxSettings Settings, string Dat
 
     /// <summary>A file of the data folder.</summary>
     public string FileOf(string name) => Path.Combine(DataFolder, name);
+
+    /// <summary>True where the data folder has such a file.</summary>
+    /// <exception cref="UnauthorizedAccessException">Whoever runs this may not look into it: no answer would be true.</exception>
+    public bool Has(string name) => Directory.Exists(DataFolder) && Directory.EnumerateFileSystemEntries(DataFolder, name).Any();
 }

@@ -81,6 +81,20 @@ public sealed class DoctorVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_may_not_look_into_the_folder_is_not_told_that_all_is_well_in_it()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root becomes somebody else");
+        await using var daemon = await new Daemon(_folder.File("data"), Daemon.Alone).StartAsync();
+        File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_101_101);
+        File.SetUnixFileMode(daemon.DataFolder, (UnixFileMode)0b111_101_000);
+        var (_, output) = await ProgramRun.ToEndAsync("setpriv", "", "--reuid=65534", "--regid=65534", "--clear-groups",
+            Programs.Edgeposctl, "doctor", "--data", daemon.DataFolder);
+        foreach (string check in new[] { "data folder ", "ledger      ", "certificates" })
+            Assert.Contains($"?     {check}  closed to ", output, StringComparison.Ordinal);
+        Assert.Contains("-> run this as root: sudo edgeposctl doctor\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_wrong_command_line_is_exit_code_64() => Assert.Equal(64, (await RunAsync("--dat", "x")).ExitCode);
 
     private static Task<(int ExitCode, string Output)> RunAsync(params string[] args) =>
