@@ -97,6 +97,7 @@ internal static class Composition
         var store = app.Services.GetRequiredService<StoreProfile>();
         var ledger = app.Services.GetRequiredService<LedgerReader>();
         TellOf(app.Services.GetRequiredService<CatalogueShelf>(), log);
+        _ = app.Services.GetRequiredService<CertificateEnds>(); // reads what the server is about to show
         if (app.Services.GetRequiredService<HeadOfficeLayer>().Trouble is { Length: > 0 } trouble)
             Log.SettingsNotUsed(log, trouble);
         if (app.Services.GetRequiredService<PinFile>().Unreadable is > 0 and var pins)
@@ -188,6 +189,8 @@ internal static class Composition
         services.AddSingleton<RegisterPairing>();
         services.AddSingleton<Doors>();
         services.AddSingleton<Doorkeeper>();
+        services.AddSingleton(of => new CertificateEnds(of.GetRequiredService<IOptions<GatewayOptions>>().Value,
+            of.GetRequiredService<ServerCertificate>, of.GetRequiredService<BoxAuthority>));
     }
 
     // In the order they start; they stop in the reverse order, after the calls have ended.
@@ -207,6 +210,8 @@ internal static class Composition
         if (configuration.GetValue("HeadOffice:Embedded", false))
             services.AddHeadOffice(withBroker: true);
         services.AddSingleton<BoxHealth>();
+        services.AddSingleton<SellingHindrances>();
+        services.AddSingleton<StatusReading>();
         services.AddSingleton(of => new BookLayers(of.GetRequiredService<CatalogueShelf>(), of.GetRequiredService<StoreProfile>(),
             dataset => of.GetRequiredService<DatasetShelf>().CurrentRowsOf(dataset), of.GetRequiredService<TimeProvider>(),
             of.GetRequiredService<ILogger<BookLayers>>()));

@@ -13,6 +13,9 @@ internal sealed class HelpFacts(
 {
     private readonly long _begun = time.GetTimestamp();
 
+    /// <summary>Seconds since the daemon was started.</summary>
+    public long UptimeSeconds => (long)time.GetElapsedTime(_begun).TotalSeconds;
+
     /// <summary>How the box is.</summary>
     public HelpStatus Status()
     {
@@ -21,7 +24,7 @@ internal sealed class HelpFacts(
         {
             Health = health.Now(),
             Ledger = LedgerHead(),
-            UptimeSeconds = (long)time.GetElapsedTime(_begun).TotalSeconds,
+            UptimeSeconds = UptimeSeconds,
             DiskBytes = new DriveInfo(folder.Path).TotalSize,
             MemoryBytes = Environment.WorkingSet,
             Link = $"{state.ToString().ToLowerInvariant()}{(reason.Length > 0 ? $": {reason}" : "")}",

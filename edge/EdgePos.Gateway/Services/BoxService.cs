@@ -7,40 +7,13 @@ namespace EdgePos.Gateway;
 
 /// <summary>How the box is doing, and what staff decide about print jobs.</summary>
 internal sealed class BoxService(
-    StoreProfile store, LedgerReader ledger, CounterLoop counter, PrinterPort printers, PrintLoop printing,
-    HeadOfficeLink link, CatalogueShelf prices, DiskWatch disk, ClockTrust clock, Documents documents,
-    Strangers strangers) : Box.BoxBase
+    StoreProfile store, LedgerReader ledger, CounterLoop counter, PrinterPort printers, PrintLoop printing, Documents documents,
+    StatusReading status) : Box.BoxBase
 {
     /// <summary>Version of the program.</summary>
     public static string Version { get; } = typeof(BoxService).Assembly.GetName().Version!.ToString(3);
 
-    public override async Task<BoxStatus> GetStatus(GetStatusRequest request, ServerCallContext context)
-    {
-        var head = ledger.Head();
-        var (state, reason) = link.Now;
-        var status = new BoxStatus
-        {
-            Tenant = store.Identity.Tenant,
-            Store = store.Identity.Store,
-            Box = store.Identity.Box,
-            Version = Version,
-            Currency = store.Currency.Code,
-            Epoch = Convert.ToHexStringLower(head.Epoch),
-            JournalSeq = head.Seq,
-            JournalHash = Convert.ToHexStringLower(head.Hash),
-            ConfirmedSeq = ledger.Confirmed(),
-            HeadOffice = state,
-            HeadOfficeReason = reason,
-            PrinterTrouble = printing.Trouble,
-            PriceBookTrouble = prices.Trouble,
-            Disk = disk.Disk,
-            DiskFreeBytes = disk.FreeBytes,
-            ClockIsSet = clock.IsSet,
-            StrangersRefused = strangers.Count,
-        };
-        status.PrintJobs.AddRange((await counter.Do(file => file.PrintJobs.Pending())).Select(ToWire));
-        return status;
-    }
+    public override Task<BoxStatus> GetStatus(GetStatusRequest request, ServerCallContext context) => status.NowAsync();
 
     public override async Task<PrintJob> PrintCopy(PrintCopyRequest request, ServerCallContext context)
     {
@@ -87,7 +60,8 @@ internal sealed class BoxService(
         return ToWire(settled.OrThrow(caller.Language));
     }
 
-    private static PrintJob ToWire(PrintJobRow row) => new()
+    /// <summary>A job of the print queue.</summary>
+    internal static PrintJob ToWire(PrintJobRow row) => new()
     {
         Job = row.Job,
         Title = row.ReceiptNumber,
