@@ -59,9 +59,11 @@ fleet: build ## many stores with realistic days against head office; the page's 
 format: ## bring the code into shape
 	@dotnet format EdgePos.sln
 
+PROGRAMS ?= edge/EdgePos.Gateway edge/EdgePos.HeadOffice edge/EdgePos.Register provisioning/EdgePos.Provisioning \
+            tests/EdgePos.Benchmarks
+
 publish: ## native binaries of all programs for this machine in artifacts/native (needs clang or gcc)
-	@for project in edge/EdgePos.Gateway edge/EdgePos.HeadOffice edge/EdgePos.Register provisioning/EdgePos.Provisioning \
-	    tests/EdgePos.Benchmarks; do \
+	@for project in $(PROGRAMS); do \
 	    echo "Publishing $$project for $(RID) ..." && \
 	    dotnet publish $$project -c Release -r $(RID) -o $(OUT)/native --nologo -v quiet || exit 1; done
 

@@ -68,11 +68,24 @@ lay_out() { # ARCH PROGRAMS ROOT
     install -Dm 644 $here/debian/lintian-overrides "$3/usr/share/lintian/overrides/edgepos"
     printf 'edgepos (%s) stable; urgency=medium\n\n  * See the releases of the project.\n\n -- %s  %s\n' "$version" \
         "$(sed -n 's/^Maintainer: //p' $here/debian/control)" "$(date -u -R -d "@$SOURCE_DATE_EPOCH")" | gzip -9n >"$doc/changelog.gz"
+    bill_of_materials "$doc"
     for page in $here/man/*; do
         install -d "$3/usr/share/man/man${page##*.}"
         gzip -9nc "$page" >"$3/usr/share/man/man${page##*.}/${page##*/}.gz"
     done
-    chmod 644 "$doc/changelog.gz" "$3"/usr/share/man/man*/*
+    chmod 644 "$doc"/*.gz "$3"/usr/share/man/man*/*
+}
+
+# What is inside each program: libraries, versions, licences, hashes (CycloneDX).
+bill_of_materials() { # FOLDER
+    local program name
+    dotnet tool restore >/dev/null
+    for program in "${programs[@]}"; do
+        name=$(sed -n 's:.*<AssemblyName>\(.*\)</AssemblyName>.*:\1:p' "$program"/*.csproj)
+        dotnet CycloneDX "$program"/*.csproj -o "$1" -fn "$name.cdx.json" -F Json -ns -ed -dpr -sn "$name" -sv "$version" >/dev/null
+        sed -i "s/\"timestamp\": \".*\"/\"timestamp\": \"$(date -u +%Y-%m-%dT%H:%M:%SZ -d "@$SOURCE_DATE_EPOCH")\"/" "$1/$name.cdx.json"
+        gzip -9n "$1/$name.cdx.json"
+    done
 }
 
 # What dpkg is told: who it is, how large, and what to do when it comes and goes.

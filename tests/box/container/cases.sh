@@ -30,6 +30,7 @@ must "it runs as its own user" is "$(box stat -c %U "/proc/$(main_pid)")" edgepo
 must "with no capability" says "$(box cat "/proc/$(main_pid)/status")" 'CapEff:\s*0000000000000000'
 must "its files are its own" is "$(box stat -c '%U %a' /var/lib/edgepos)" "edgepos 750"
 must "a register is paired by its code" pair
+must "status says what is missing" says "$(box edgeposctl status 2>&1 || true)" 'price book'
 must "a price book is taken" register import /root/in/price-book.csv
 must "a till is opened" says "$(printf 'open 50\n' | register 2>&1)" 50
 must "it sells over mutual TLS" sells
@@ -38,6 +39,8 @@ must "a register without a certificate does not" says_not "$(printf 'TEA\n' | bo
 echo "  from dpkg -i to the first sale: $(since "$installing")"
 must "its log has no fault in it but that stranger" says_not \
     "$(box journalctl -u edgepos -p warning --no-pager --output=cat | grep -v 'no register of this box')" '[a-z]'
+must "status says that it sells, and nothing needs a person" box edgeposctl status
+must "the doctor finds nothing bad" says_not "$(box edgeposctl doctor 2>&1 || true)" '^ *BAD'
 must "what it may do is little: systemd-analyze security at most 1.3" at_most 1.3 "$(exposure)"
 echo "  systemd-analyze security: $(exposure)"
 
@@ -73,6 +76,7 @@ must "dpkg upgrades while registers sell" box dpkg -i /root/in/newer.deb
 sleep 2
 stop_watching
 echo "  the longest that a sale took meanwhile: $(longest "$work/pauses") s"
+must "sales were made before, meanwhile and after" at_most "$(wc -l <"$work/pauses")" 4
 must "the new version runs" says "$(box readlink /usr/lib/edgepos/current)" '/0\.1\.1-'
 must "from its own folder" says "$(box readlink "/proc/$(main_pid)/exe")" '/versions/0\.1\.1-'
 must "the one before is kept" says "$(box readlink /usr/lib/edgepos/previous)" '/0\.1\.0-'

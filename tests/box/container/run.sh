@@ -47,7 +47,7 @@ says() { printf '%s' "$1" | grep -qE -- "$2" || { echo "does not say '$2': $1"; 
 says_not() { ! says "$1" "$2" >/dev/null || { echo "says '$2': $1"; return 1; }; }
 fails() { ! "$@" || { echo "it went well"; return 1; }; }
 main_pid() { box systemctl show -P MainPID edgepos; }
-entries() { box edgeposctl ledger head | grep -oE '[0-9]+:[0-9a-f]{64}' | head -1 | cut -d: -f1 || true; }
+entries() { box edgeposctl ledger head | sed -n 's/^last entry *//p'; }
 sound() { box edgeposctl ledger verify; }
 exposure() { box systemd-analyze security --no-pager edgepos | sed -n 's/.*exposure level.*: \([0-9.]*\) .*/\1/p'; }
 register() { box edgepos-register --gateway https://127.0.0.1:5080 --identity /root/till "$@"; }
@@ -67,7 +67,7 @@ watch_sales() {
     : >"$1"
     (while :; do
         began=$(now)
-        sells >/dev/null 2>&1 && since "$began" >>"$1"
+        sells >/dev/null 2>&1 && echo "$(since "$began")" >>"$1"
     done) &
     watching=$!
 }
