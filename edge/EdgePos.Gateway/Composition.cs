@@ -33,12 +33,7 @@ internal static class Composition
     /// <exception cref="LedgerFault">A file cannot be used.</exception>
     public static WebApplication Build(string[] args)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
-        {
-            Args = args,
-            ApplicationName = "edgepos-gateway",
-            ContentRootPath = AppContext.BaseDirectory,
-        });
+        var builder = NewBuilder(args);
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         // The sentence of a refusal names who it is about. It is for the register, also where a technician wants to hear everything.
         builder.Logging.AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.Warning);
@@ -46,10 +41,7 @@ internal static class Composition
         builder.Services.AddSingleton<ILoggerProvider>(of => of.GetRequiredService<RecentLog>());
         if (Environment.GetEnvironmentVariable("NOTIFY_SOCKET") is { Length: > 0 })
             AddSystemd(builder.Services);
-        SettingsFolder.AddTo(builder.Configuration);
-        var layer = HeadOfficeLayer.AddTo(builder.Configuration);
-        builder.Services.AddSingleton(layer);
-        Settings.Check(builder.Configuration);
+        builder.Services.AddSingleton(ReadSettings(builder.Configuration));
         builder.Services.AddSettings(builder.Configuration);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddTransient(_ => new Random(RandomNumberGenerator.GetInt32(int.MaxValue)));
@@ -88,6 +80,33 @@ internal static class Composition
         app.MapGrpcService<ReflectionServiceImpl>();
         app.MapGrpcService<ReflectionV1ServiceImpl>();
         return app;
+    }
+
+    /// <summary>Tells what a start with these arguments would make of the settings, and starts nothing.</summary>
+    /// <exception cref="OptionsValidationException">As of a start.</exception>
+    public static int ShowSettings(string[] args, TextWriter output)
+    {
+        var settings = NewBuilder(args).Configuration;
+        var headOffice = ReadSettings(settings);
+        SettingsReport.Write(settings, output);
+        if (headOffice.Trouble.Length > 0)
+            output.WriteLine($"What head office has set is not in use: {headOffice.Trouble}");
+        return ExitCodes.Ok;
+    }
+
+    private static WebApplicationBuilder NewBuilder(string[] args) => WebApplication.CreateSlimBuilder(new WebApplicationOptions
+    {
+        Args = args,
+        ApplicationName = "edgepos-gateway",
+        ContentRootPath = AppContext.BaseDirectory,
+    });
+
+    private static HeadOfficeLayer ReadSettings(ConfigurationManager settings)
+    {
+        SettingsFolder.AddTo(settings);
+        var layer = HeadOfficeLayer.AddTo(settings);
+        Settings.Check(settings);
+        return layer;
     }
 
     /// <summary>Runs until told to stop. A loop that died makes the exit code 70, so that systemd starts the box again.</summary>

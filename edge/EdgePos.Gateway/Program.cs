@@ -3,9 +3,12 @@ using EdgePos.Gateway;
 using EdgePos.Ledger;
 using Microsoft.AspNetCore.Connections;
 
-// The daemon: opens its files, starts its loops, listens. Each way of not starting is one line and one exit code.
+// The daemon: opens its files, starts its loops, listens. Each way of not starting is one line and one exit code. With the word `settings`
+// before its arguments it only says what its settings are.
 try
 {
+    if (args is ["settings", .. var rest])
+        return Composition.ShowSettings(rest, Console.Out);
     await using var app = Composition.Build(args);
     return await Composition.RunAsync(app);
 }

@@ -13,7 +13,7 @@ internal static class CommandLine
     {
         Demo(), LedgerVerbs.Build(), PriceBook(), CustomerVerb.Build(Gateway(), Register()), ReceiptVerb.Build(Gateway(), Register()),
         DevicesVerb.Build(Gateway(), Register()), LabelsVerb.Build(Gateway(), Register()),
-        RegistersVerb.Build(Gateway(), Register()), StatusVerb.Build(Gateway(), Register()), DoctorVerb.Build(),
+        RegistersVerb.Build(Gateway(), Register()), StatusVerb.Build(Gateway(), Register()), DoctorVerb.Build(), ConfigVerb.Build(),
         StaffVerbs.Staff(Gateway(), Register()), StaffVerbs.Audit(Gateway(), Register()),
         VirtualVerbs.Build(),
     };

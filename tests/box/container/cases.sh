@@ -8,6 +8,8 @@ must "it does not run before it is told whose box it is" is "$(box systemctl is-
 must "and is not a failed unit" says_not "$(box systemctl --failed --no-legend)" edgepos
 must "the daemon's user has no shell" says "$(box getent passwd edgepos)" 'nologin$'
 must "settings are for root and the daemon" is "$(box stat -c '%U:%G %a' /etc/edgepos)" "root:edgepos 750"
+[ ! -e /sys/class/tty/ttyS0 ] || must "udev's rules give the daemon a serial line" says \
+    "$(box udevadm test /sys/class/tty/ttyS0 2>&1)" '60-edgepos.rules:[0-9]+ GROUP'
 must "the man pages are there" box test -s /usr/share/man/man1/edgeposctl.1.gz
 must "words are completed" says "$(box edgeposctl '[suggest:15]' 'edgeposctl ledg')" ledger
 
