@@ -45,6 +45,7 @@ box_kill() {
 }
 
 box_end() {
+    [ -n "${work:-}" ] || return 0
     [ -z "${box_pid:-}" ] || kill -KILL "$box_pid" 2>/dev/null || true
     wait 2>/dev/null || true
     umount -l "$work/root" "$work/layer" 2>/dev/null || true

@@ -10,8 +10,9 @@ if [ ! -f "$root.done" ]; then
         DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends debootstrap systemd-container >/dev/null
     # The same release, from where this machine's own packages come.
     suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
-    mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null |
-        sed -nE 's/^(URIs: *|deb +(\[[^]]*\] +)?)([^ ]*debian[^ ]*).*/\3/p' | head -1)
+    mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources 2>/dev/null |
+        sed -nE 's/^(URIs: *|deb +(\[[^]]*\] +)?)([^ ]*debian[^ ]*).*/\3/p' | head -1 || true) # not every one of these files is there
+    [ -n "$mirror" ] || { echo "apt names no Debian mirror on this machine" >&2; exit 69; }
     echo "Making a Debian for the package to be tried in ($suite; the first time, about a minute) ..." >&2
     rm -rf "$root"
     mkdir -p "$cache"
