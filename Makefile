@@ -59,8 +59,8 @@ fleet: build ## many stores with realistic days against head office; the page's 
 format: ## bring the code into shape
 	@dotnet format EdgePos.sln
 
-PROGRAMS ?= edge/EdgePos.Gateway edge/EdgePos.HeadOffice edge/EdgePos.Register provisioning/EdgePos.Provisioning \
-            tests/EdgePos.Benchmarks
+SHIPPED  := edge/EdgePos.Gateway edge/EdgePos.HeadOffice edge/EdgePos.Register provisioning/EdgePos.Provisioning
+PROGRAMS ?= $(SHIPPED) tests/EdgePos.Benchmarks
 
 publish: ## native binaries of all programs for this machine in artifacts/native (needs clang or gcc)
 	@for project in $(PROGRAMS); do \

@@ -6,12 +6,6 @@ namespace EdgePos.Provisioning;
 /// <summary>A file of settings that this tool writes.</summary>
 internal static class SettingsFile
 {
-    private static readonly JsonDocumentOptions AsTheDaemonReads = new()
-    {
-        CommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
-    };
-
     /// <summary>Puts a setting into a file, which is there as a whole or as it was.</summary>
     /// <param name="path">The file; made where it is not there.</param>
     /// <param name="name">Sections and name with colons between.</param>
@@ -36,7 +30,8 @@ internal static class SettingsFile
     {
         try
         {
-            return !File.Exists(path) ? [] : JsonNode.Parse(File.ReadAllText(path), documentOptions: AsTheDaemonReads) as JsonObject
+            return !File.Exists(path) ? []
+                : JsonNode.Parse(File.ReadAllText(path), documentOptions: BoxSettings.AsTheDaemonReads) as JsonObject
                 ?? throw new JsonException("it must begin with {");
         }
         catch (JsonException wrong)

@@ -8,13 +8,14 @@ namespace EdgePos.Provisioning;
 /// </summary>
 internal sealed class BoxSettings
 {
-    private static readonly string[] BesideProgram = ["appsettings.json", "appsettings.Production.json"];
-
-    private static readonly JsonDocumentOptions AsTheDaemonReads = new()
+    /// <summary>What the daemon takes for JSON in a file of settings.</summary>
+    public static readonly JsonDocumentOptions AsTheDaemonReads = new()
     {
         CommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
     };
+
+    private static readonly string[] BesideProgram = ["appsettings.json", "appsettings.Production.json"];
 
     private readonly SortedDictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _files = [];

@@ -31,7 +31,7 @@ internal static class CertificatesCheck
             if (all.Count == 0)
                 return Finding.Bad($"{name}: {file} holds no certificate", "put the right PEM file there");
             DateTimeOffset from = all.Max(one => one.NotBefore.ToUniversalTime()), until = all.Min(one => one.NotAfter.ToUniversalTime());
-            string seen = $"{name} until {(until.Year == 9999 ? "no end" : Shown.Day(until))}";
+            string seen = $"{name} until {Shown.End(until)}";
             return now > until ? Finding.Bad($"{name} ended on {Shown.Day(until)} ({file})", "have a new one made, and put it there")
                 : now < from ? Finding.Bad($"{name} begins only on {Shown.Day(from)} ({file})", "look at the clock first, then at the file")
                 : until - now < Soon ? Finding.Look($"{seen} ({file})", "have a new one made, and put it there before it ends")

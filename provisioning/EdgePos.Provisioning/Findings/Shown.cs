@@ -29,6 +29,9 @@ internal static class Shown
     /// <summary>A day, in UTC.</summary>
     public static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
+    /// <summary>The last day of a certificate, which may be made for ever.</summary>
+    public static string End(DateTimeOffset at) => at.UtcDateTime.Year == DateTime.MaxValue.Year ? "no end" : Day(at);
+
     /// <summary>A moment of the wire.</summary>
     /// <param name="us">Microseconds since 1970-01-01 UTC; anything may come over the wire.</param>
     public static DateTimeOffset Time(long us) =>

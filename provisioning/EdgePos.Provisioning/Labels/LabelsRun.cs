@@ -100,7 +100,7 @@ internal sealed class LabelsRun(Uri gateway, int register, TimeProvider time, Te
         progress.Of == 0 ? "No label is due."
         : $"{progress.Printed} of {Count(progress.Of)}" + (progress.Hindrance.Length > 0 ? $": {progress.Hindrance}" : "");
 
-    private static string Count(long labels) => labels == 1 ? "1 label" : $"{labels} labels";
+    private static string Count(long labels) => Shown.Count(labels, "label", "labels");
 
     private void Row(long above, string sku, V1.Money? before, V1.Money? after, string name)
     {

@@ -19,7 +19,7 @@ internal static class StatusFindings
         if (picture.Status.Value is { } box)
         {
             findings.Add(HeadOfficeFinding.Of(box, now));
-            findings.Add(Told("price_book", picture.Prices, prices => Prices(prices)));
+            findings.Add(Told("price_book", picture.Prices, Prices));
             findings.AddRange(picture.Devices.Value is { } devices
                 ? devices.Devices.Select(DeviceFinding.Of)
                 : [Told("devices", picture.Devices, _ => new Finding("devices", Well, ""))]);
@@ -98,7 +98,7 @@ internal static class StatusFindings
         var (server, root) = (Shown.Time(box.ServerCertificateUntilUs), Shown.Time(box.RootCertificateUntilUs));
         var first = server < root ? server : root;
         return new("certificates", first < now ? Bad : first - now < SoonEnds ? Look : Well,
-            $"server until {Shown.Day(server)}, root until {(root.Year == 9999 ? "no end" : Shown.Day(root))}",
+            $"server until {Shown.Day(server)}, root until {Shown.End(root)}",
             first - now >= SoonEnds ? ""
             : box.HasOwnAuthority ? "look at the clock, then start the daemon again: it makes a new one (systemctl restart edgepos)"
             : "have new certificates made, put them where the settings say, and start the daemon again (systemctl restart edgepos)");

@@ -23,8 +23,7 @@ settings=$(cat <<'JSON'
 }
 JSON
 )
-printf '%s' "$settings" >"$work/root/etc/edgepos/box.json"
-box chgrp edgepos /etc/edgepos/box.json
+set_up
 began=$(now)
 must "systemctl start ends when it is ready" box systemctl start edgepos
 echo "  ready in $(since "$began")"

@@ -79,10 +79,15 @@ stop_watching() {
 
 longest() { sed 's/ s//' "$1" | sort -n | tail -1; }
 
-again() { # after a purge: with its settings it finds its books
-    box dpkg -i /root/in/newer.deb
+# Tells the box whose it is.
+set_up() {
     printf '%s' "$settings" >"$work/root/etc/edgepos/box.json"
     box chgrp edgepos /etc/edgepos/box.json
+}
+
+again() { # after a purge: with its settings it finds its books
+    box dpkg -i /root/in/newer.deb
+    set_up
     box systemctl start edgepos
     sells
 }
