@@ -252,6 +252,7 @@ internal static class Composition
         AddReceipts(services);
         AddHelp(services);
         services.AddLoop<HeadOfficeLink>();
+        services.AddLoop<CertificateKeeper>();
         services.AddLoop<WatchdogLoop>();
         services.AddSingleton<BasketDesk>();
         services.AddSingleton<BasketShowing>();

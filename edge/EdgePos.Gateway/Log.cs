@@ -140,4 +140,10 @@ internal static partial class Log
 
     [LoggerMessage(1702, LogLevel.Warning, "Staff:SignIn is on and nobody can sign in: head office has told of no employees yet")]
     public static partial void NobodyCanSignIn(ILogger log);
+
+    [LoggerMessage(1800, LogLevel.Information, "The certificate for the broker is renewed, and valid until {Until}")]
+    public static partial void Renewed(ILogger log, DateTimeOffset until);
+
+    [LoggerMessage(1801, LogLevel.Warning, "The certificate for the broker could not be renewed ({Code}): {Why} It is asked for again within the hour")]
+    public static partial void NotRenewed(ILogger log, string code, string why);
 }

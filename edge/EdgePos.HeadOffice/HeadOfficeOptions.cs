@@ -80,6 +80,10 @@ public sealed class HeadOfficeOptions : IValidatableObject
     /// <summary>Departments whose goods earn no points.</summary>
     public IList<string> NoPointsIn { get; } = [];
 
+    /// <summary>Days for which boxes get their certificates; a box wants the next one when a third of them is left.</summary>
+    [Range(1, 3_650)]
+    public int BoxCertificateDays { get; set; } = 90;
+
     /// <summary>PEM file with the roots that may vouch for the broker. With it the connection is TLS; empty: it is plain.</summary>
     public string RootFile { get; set; } = "";
 

@@ -24,6 +24,7 @@ public static class HeadOfficeSetup
         services.AddHostedService<EmployeeSharing>();
         services.AddHostedService<OrderSharing>();
         services.AddHostedService<ReceiptLoop>();
+        services.AddHostedService<EnrolmentLoop>();
     }
 
     /// <summary>Adds the calls that read head office's books.</summary>

@@ -42,6 +42,15 @@ internal static partial class Log
     [LoggerMessage(3203, LogLevel.Warning, "No link to the broker {Host}:{Port} for receipts that boxes ask about: {Reason} ({Tries} tries)")]
     public static partial void NoReceipts(ILogger log, string host, int port, string reason, int tries);
 
-    [LoggerMessage(3204, LogLevel.Warning, "Stores are not told of their employees: {Reason}")]
+    [LoggerMessage(3205, LogLevel.Warning, "Stores are not told of their employees: {Reason}")]
     public static partial void EmployeesNotShared(ILogger log, string reason);
+
+    [LoggerMessage(3300, LogLevel.Warning, "No link to the broker {Host}:{Port} for boxes that want certificates: {Reason} ({Tries} tries)")]
+    public static partial void NoEnrolment(ILogger log, string host, int port, string reason, int tries);
+
+    [LoggerMessage(3301, LogLevel.Information, "{Store}/{Box} has its certificate until {Until}; machine {Machine}")]
+    public static partial void Enrolled(ILogger log, string store, string box, DateTimeOffset until, string machine);
+
+    [LoggerMessage(3302, LogLevel.Warning, "A box got no certificate by {Whose}: {Code}")]
+    public static partial void NotEnrolled(ILogger log, string whose, string code);
 }

@@ -14,6 +14,7 @@ internal static class CommandLine
         Demo(), LedgerVerbs.Build(), PriceBook(), CustomerVerb.Build(Gateway(), Register()), ReceiptVerb.Build(Gateway(), Register()),
         DevicesVerb.Build(Gateway(), Register()), LabelsVerb.Build(Gateway(), Register()),
         RegistersVerb.Build(Gateway(), Register()), StatusVerb.Build(Gateway(), Register()), DoctorVerb.Build(), ConfigVerb.Build(),
+        EnrolVerb.Build(Gateway(), Register()),
         StaffVerbs.Staff(Gateway(), Register()), StaffVerbs.Audit(Gateway(), Register()),
         VirtualVerbs.Build(),
     };

@@ -57,6 +57,7 @@ lay_out() { # ARCH PROGRAMS ROOT
     ln -s ../lib/edgepos/current/edgeposctl "$3/usr/bin/edgeposctl"
     ln -s ../lib/edgepos/current/edgepos-register "$3/usr/bin/edgepos-register"
     install -Dm 644 $here/edgepos.service "$3/lib/systemd/system/edgepos.service"
+    install -Dm 644 $here/edgepos-enrol.service "$3/lib/systemd/system/edgepos-enrol.service"
     install -Dm 644 $here/edgepos.sysusers "$3/usr/lib/sysusers.d/edgepos.conf"
     install -Dm 644 $here/edgepos.tmpfiles "$3/usr/lib/tmpfiles.d/edgepos.conf"
     install -Dm 644 $here/edgepos.modules "$3/usr/lib/modules-load.d/edgepos.conf"

@@ -20,38 +20,16 @@ public static class SigningKey
         {
             Directory.CreateDirectory(folder);
             if (!File.Exists(file))
-                Put(file, key.ExportPkcs8PrivateKeyPem(), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+                KeyFile.Put(file, key.ExportPkcs8PrivateKeyPem(), KeyFile.OwnerAlone);
             key.ImportFromPem(File.ReadAllText(file));
             if (!File.Exists(PublicFileIn(folder)))
-                Put(PublicFileIn(folder), key.ExportSubjectPublicKeyInfoPem(), UnixFileMode.UserRead | UnixFileMode.UserWrite
-                    | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+                KeyFile.Put(PublicFileIn(folder), key.ExportSubjectPublicKeyInfoPem(), KeyFile.Everybody);
             return key;
         }
         catch (Exception wrong) when (wrong is CryptographicException or ArgumentException or UnauthorizedAccessException)
         {
             key.Dispose();
             throw new IOException($"head office's signing key {file} cannot be used: {wrong.Message}", wrong);
-        }
-    }
-
-    // Whole or not at all; of several who do it at once the first wins.
-    private static void Put(string file, string pem, UnixFileMode mode)
-    {
-        string aside = $"{file}.{Environment.ProcessId}.{RandomNumberGenerator.GetHexString(8)}";
-        using (var to = new FileStream(
-            aside, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode }))
-        {
-            to.Write(System.Text.Encoding.ASCII.GetBytes(pem));
-            to.Flush(flushToDisk: true);
-        }
-
-        try
-        {
-            File.Move(aside, file, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(file))
-        {
-            File.Delete(aside);
         }
     }
 }

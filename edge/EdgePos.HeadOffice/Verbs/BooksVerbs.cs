@@ -10,13 +10,13 @@ internal static class BooksVerbs
     private static readonly IConfigurationSection Settings =
         new ConfigurationBuilder().AddEnvironmentVariables().Build().GetSection("HeadOffice");
 
-    private static readonly Option<string> Database = OptionOf("--database", nameof(HeadOfficeOptions.Database),
+    internal static readonly Option<string> Database = OptionOf("--database", nameof(HeadOfficeOptions.Database),
         "connection string of the PostgreSQL that the books are in; the file unless told");
 
-    private static readonly Option<string> Folder = OptionOf("--data-folder", nameof(HeadOfficeOptions.DataFolder),
+    internal static readonly Option<string> Folder = OptionOf("--data-folder", nameof(HeadOfficeOptions.DataFolder),
         "folder of books.db", new HeadOfficeOptions().DataFolder);
 
-    private static readonly Option<string> Tenant = OptionOf("--tenant", nameof(HeadOfficeOptions.Tenant),
+    internal static readonly Option<string> Tenant = OptionOf("--tenant", nameof(HeadOfficeOptions.Tenant),
         "whose", new HeadOfficeOptions().Tenant);
 
     /// <summary>Costs come to head office.</summary>
@@ -135,7 +135,8 @@ internal static class BooksVerbs
         return command;
     }
 
-    private static int Run(ParseResult line, Func<Books, int> run)
+    /// <summary>Opens the books, and runs something on them.</summary>
+    internal static int Run(ParseResult line, Func<Books, int> run)
     {
         var options = OptionsOf(line);
         if (options.Database.Length == 0 && !Directory.Exists(options.DataFolder))
@@ -151,7 +152,8 @@ internal static class BooksVerbs
         }
     }
 
-    private static HeadOfficeOptions OptionsOf(ParseResult line) => new()
+    /// <summary>Head office as the line and the environment have it.</summary>
+    internal static HeadOfficeOptions OptionsOf(ParseResult line) => new()
     {
         Database = line.GetValue(Database)!,
         DataFolder = line.GetValue(Folder)!,

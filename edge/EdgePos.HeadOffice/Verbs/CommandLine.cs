@@ -50,7 +50,8 @@ internal static class CommandLine
     {
         Serve(), Fleet(), Report(), BooksVerbs.Publish(), BooksVerbs.Customers(), BooksVerbs.Employees(), BooksVerbs.Orders(),
         BooksVerbs.Costs(),
-        BooksVerbs.Verify(), BooksVerbs.Fork(), HelpVerbs.Help(),
+        BooksVerbs.Verify(), BooksVerbs.Fork(), EnrolVerbs.Enrol(), EnrolVerbs.Adopt(), EnrolVerbs.Rights(), EnrolVerbs.Certificate(),
+        HelpVerbs.Help(),
     };
 
     // Served before the command line is read; here for those who ask for help.

@@ -26,6 +26,9 @@ public static class NewEpoch
     // A number that is so far beyond those of the journal is damage: an index has no hash to prove itself.
     private const long Farthest = 1_000_000;
 
+    // Of a busy register in a month without a link.
+    private const long UnsentMost = 20_000;
+
     /// <summary>Begins a new ledger. The daemon must not be running.</summary>
     /// <param name="path">The file, ledger.db.</param>
     /// <param name="counterPath">The file counter.db beside it, which knows the last receipts too.</param>
@@ -62,6 +65,32 @@ public static class NewEpoch
             byte[] epoch = LedgerOpening.Begin(connection, setup, clock, before);
             new EpochMark(path).Write(epoch);
             return new EpochBegun(aside, Convert.ToHexStringLower(epoch), before);
+        });
+    }
+
+    /// <summary>
+    /// Begins the ledger of a machine that takes another's place with nothing of it in hand, after what head office knows of it.
+    /// </summary>
+    /// <param name="known">
+    /// What head office knows. What the other machine had not sent yet nobody knows: receipt numbers go on far beyond.
+    /// </param>
+    /// <exception cref="LedgerFault">There is a ledger, or the folder does not let it; nothing was changed.</exception>
+    public static void BeginAfter(string path, LedgerSetup setup, LedgerBefore known)
+    {
+        if (File.Exists(path))
+            throw new LedgerFault(FaultKind.CannotOpen, "begin", path, "there is a ledger, and it goes on");
+        var before = known.Clone();
+        foreach (var mark in before.Receipts)
+            mark.Last += UnsentMost;
+        if (before.Receipts.All(mark => mark.Register != EveryProjection.AnyRegister))
+            before.Receipts.Add(new ReceiptMark { Register = EveryProjection.AnyRegister, Last = UnsentMost });
+        using var connection = Database.OpenWriter(path, Durability.Full);
+        Database.Guard(path, () =>
+        {
+            LedgerOpening.Migrations.Apply(connection, path, setup.Time.GetUtcNow().ToUs());
+            byte[] epoch = LedgerOpening.Begin(connection, setup, new LedgerClock(setup.Time, setup.ClockIsSet), before);
+            new EpochMark(path).Write(epoch);
+            return epoch;
         });
     }
 

@@ -38,15 +38,15 @@ internal static class BrokerClient
             .WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
             .WithWillRetain();
         if (options.Tls?.Read() is { } certificates)
-        {
-            client.WithTlsOptions(tls => tls
-                .UseTls()
-                .WithSslProtocols(SslProtocols.Tls12 | SslProtocols.Tls13)
-                .WithRevocationMode(X509RevocationMode.NoCheck)
-                .WithClientCertificates(certificates.Own is { } own ? [own] : [])
-                .WithCertificateValidationHandler(seen => certificates.Vouch(seen.Certificate, seen.SslPolicyErrors)));
-        }
-
+            Secure(client, certificates);
         return client.Build();
     }
+
+    /// <summary>The connection is TLS: the broker is who it must be, and we are who we are.</summary>
+    public static void Secure(MqttClientOptionsBuilder client, BrokerCertificates certificates) => client.WithTlsOptions(tls => tls
+        .UseTls()
+        .WithSslProtocols(SslProtocols.Tls12 | SslProtocols.Tls13)
+        .WithRevocationMode(X509RevocationMode.NoCheck)
+        .WithClientCertificates(certificates.Own is { } own ? [own] : [])
+        .WithCertificateValidationHandler(seen => certificates.Vouch(seen.Certificate, seen.SslPolicyErrors)));
 }

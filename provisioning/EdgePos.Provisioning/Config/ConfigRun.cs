@@ -42,7 +42,7 @@ internal sealed partial class ConfigRun(SettingsProgram daemon, TextWriter outpu
         }
 
         string path = Path.Combine(daemon.Folder, OwnFile);
-        SettingsFile.Set(path, name, value);
+        SettingsFile.Set(path, (name, value));
         var now = (await daemon.AskAsync([], stop))?.FirstOrDefault(one => one.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         if (now is not null && now.Source != path)
         {

@@ -6,18 +6,21 @@ namespace EdgePos.Provisioning;
 /// <summary>A file of settings that this tool writes.</summary>
 internal static class SettingsFile
 {
-    /// <summary>Puts a setting into a file, which is there as a whole or as it was.</summary>
+    /// <summary>Puts settings into a file, which is there as a whole or as it was.</summary>
     /// <param name="path">The file; made where it is not there.</param>
-    /// <param name="name">Sections and name with colons between.</param>
-    /// <param name="value">Its value.</param>
+    /// <param name="settings">Sections and name with colons between, and the value.</param>
     /// <exception cref="ToolFault">The file is no JSON, or cannot be written.</exception>
-    public static void Set(string path, string name, string value)
+    public static void Set(string path, params IEnumerable<(string Name, string Value)> settings)
     {
         var file = Read(path);
-        string[] parts = name.Split(':');
-        var section = parts[..^1].Aggregate(file, Within);
-        section.Remove(Spelled(section, parts[^1]));
-        section[parts[^1]] = value;
+        foreach (var (name, value) in settings)
+        {
+            string[] parts = name.Split(':');
+            var section = parts[..^1].Aggregate(file, Within);
+            section.Remove(Spelled(section, parts[^1]));
+            section[parts[^1]] = value;
+        }
+
         WholeFile.Write(path, force: true, stream =>
         {
             using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });

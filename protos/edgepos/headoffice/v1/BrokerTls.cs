@@ -48,6 +48,9 @@ public sealed record BrokerTls(string RootFile, string CertificateFile, string K
 /// <param name="Own">Ours, with its key; null: none is shown.</param>
 public sealed record BrokerCertificates(X509Certificate2Collection Roots, X509Certificate2? Own)
 {
+    /// <summary>The time by which the broker's certificate is judged; null: the machine's clock.</summary>
+    public DateTime? At { get; init; }
+
     /// <summary>True where the broker has the name that was asked for and one of the roots vouches for it.</summary>
     public bool Vouch(X509Certificate broker, SslPolicyErrors errors)
     {
@@ -57,6 +60,8 @@ public sealed record BrokerCertificates(X509Certificate2Collection Roots, X509Ce
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(Roots);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck; // a private root has no list on the internet
+        if (At is { } at)
+            chain.ChainPolicy.VerificationTime = at;
         using var certificate = X509CertificateLoader.LoadCertificate(broker.GetRawCertData());
         return chain.Build(certificate);
     }

@@ -38,6 +38,19 @@ public static class Topics
     /// <summary>What the boxes of a tenant ask about receipts.</summary>
     public static string AllAsks(string tenant) => $"{Root}/{tenant}/+/+/ask";
 
+    /// <summary>A box that has a claim wants a certificate; "+": with any claim.</summary>
+    public static string Enrol(string tenant, string claim) => $"{Root}/{tenant}/enrol/{claim}/request";
+
+    /// <summary>Where head office answers it.</summary>
+    /// <param name="device">See <see cref="EnrolmentSignature.DeviceOf"/>.</param>
+    public static string EnrolReply(string tenant, string claim, string device) => $"{Root}/{tenant}/enrol/{claim}/reply/{device}";
+
+    /// <summary>A box wants its next certificate; "+": any box.</summary>
+    public static string Renew(string tenant, string store, string box) => $"{Box(tenant, store, box)}/renew";
+
+    /// <summary>Where head office answers it.</summary>
+    public static string Renewed(string tenant, string store, string box) => $"{Box(tenant, store, box)}/renewed";
+
     /// <summary>A help desk asks a box for something.</summary>
     public static string Command(string tenant, string store, string box) => $"{Box(tenant, store, box)}/command";
 
