@@ -15,6 +15,7 @@ internal static class CommandLine
         DevicesVerb.Build(Gateway(), Register()), LabelsVerb.Build(Gateway(), Register()),
         RegistersVerb.Build(Gateway(), Register()), StatusVerb.Build(Gateway(), Register()), DoctorVerb.Build(), ConfigVerb.Build(),
         StaffVerbs.Staff(Gateway(), Register()), StaffVerbs.Audit(Gateway(), Register()),
+        BackupVerb.Build(Gateway(), Register()), RestoreVerb.Build(),
         VirtualVerbs.Build(),
     };
 
