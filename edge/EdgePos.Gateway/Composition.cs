@@ -251,6 +251,9 @@ internal static class Composition
         services.AddHostedService(of => of.GetRequiredService<DatasetKeeper>());
         AddReceipts(services);
         AddHelp(services);
+        services.AddSingleton<BackupContent>();
+        services.AddSingleton<BackupDesk>();
+        services.AddLoop<BackupLoop>();
         services.AddLoop<HeadOfficeLink>();
         services.AddLoop<CertificateKeeper>();
         services.AddLoop<WatchdogLoop>();

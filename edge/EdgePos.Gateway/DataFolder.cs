@@ -27,6 +27,12 @@ internal sealed class DataFolder : IDisposable
 
     public string CatalogueFolder => System.IO.Path.Combine(_path, "catalogue");
 
+    /// <summary>What a backup needs for a moment.</summary>
+    public string BackingUpFolder => System.IO.Path.Combine(_path, "backing-up");
+
+    /// <summary>What became of the last backups.</summary>
+    public string BackupNotesFile => System.IO.Path.Combine(_path, BackupNotes.FileName);
+
     public string DatasetFolder => System.IO.Path.Combine(_path, "datasets");
 
     /// <summary>Makes the folder where it is not there, and holds it.</summary>
@@ -37,7 +43,9 @@ internal sealed class DataFolder : IDisposable
         try
         {
             Directory.CreateDirectory(path);
-            return new DataFolder(path, new FileStream(hold, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            var held = new FileStream(hold, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            RestoreSwitch.Finish(path); // of a restore that a power cut has stopped half-way
+            return new DataFolder(path, held);
         }
         catch (IOException fault) when (fault.HResult == WouldBlock)
         {

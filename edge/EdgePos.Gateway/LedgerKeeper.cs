@@ -23,6 +23,8 @@ internal sealed class LedgerKeeper(LedgerWriter writer, TimeProvider time, ILogg
             Log.LedgerRecovered(log);
         if (!writer.Found.CheckedWhole)
             Log.LedgerNotChecked(log);
+        if (writer.Found.CopiedTo is { } copy)
+            Log.LedgerCopied(log, copy);
         return base.StartAsync(cancellationToken);
     }
 

@@ -1,6 +1,6 @@
 namespace EdgePos.Gateway;
 
-/// <summary>Every sentence the daemon can say. 1000: life; 1100: calls; 1200: printing; 1400: remote help; 1600: registers; 1700: staff.</summary>
+/// <summary>Every sentence the daemon can say. 1000: life; 1100: calls; 1200: printing; 1400: remote help; 1600: registers; 1700: staff; 1800: backups.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1000, LogLevel.Information, "EdgePos {Version} sells for {Tenant}/{Store}/{Box} on {Address}; journal at entry {Seq}, head office has {Confirmed}")]
@@ -53,6 +53,9 @@ internal static partial class Log
 
     [LoggerMessage(1015, LogLevel.Error, "The relay to head office ended by a fault of this program: tell support. The store sells on, it begins again in {Seconds} s")]
     public static partial void RelayEnded(ILogger log, double seconds, Exception bug);
+
+    [LoggerMessage(1016, LogLevel.Warning, "This program has changed the ledger's tables. As it was before it lies in {Copy}, for a week, to go back to")]
+    public static partial void LedgerCopied(ILogger log, string copy);
 
     [LoggerMessage(1020, LogLevel.Warning, "The disk gets full, {Megabytes} MB are left: remove what does not belong on this box, or put in a larger disk")]
     public static partial void DiskLow(ILogger log, long megabytes);
@@ -141,9 +144,24 @@ internal static partial class Log
     [LoggerMessage(1702, LogLevel.Warning, "Staff:SignIn is on and nobody can sign in: head office has told of no employees yet")]
     public static partial void NobodyCanSignIn(ILogger log);
 
-    [LoggerMessage(1800, LogLevel.Information, "The certificate for the broker is renewed, and valid until {Until}")]
+    [LoggerMessage(1900, LogLevel.Information, "The certificate for the broker is renewed, and valid until {Until}")]
     public static partial void Renewed(ILogger log, DateTimeOffset until);
 
-    [LoggerMessage(1801, LogLevel.Warning, "The certificate for the broker could not be renewed ({Code}): {Why} It is asked for again within the hour")]
+    [LoggerMessage(1901, LogLevel.Warning, "The certificate for the broker could not be renewed ({Code}): {Why} It is asked for again within the hour")]
     public static partial void NotRenewed(ILogger log, string code, string why);
+
+    [LoggerMessage(1800, LogLevel.Information, "Backup {File} was made and read back: {Megabytes} MB, the ledger up to entry {Seq}, {Dropped} old ones dropped")]
+    public static partial void BackupMade(ILogger log, string file, double megabytes, long seq, int dropped);
+
+    [LoggerMessage(1801, LogLevel.Error, "There is no backup: {Why}. Tried again in {Minutes} minutes; by hand: edgeposctl backup")]
+    public static partial void BackupFailed(ILogger log, string why, double minutes);
+
+    [LoggerMessage(1802, LogLevel.Error, "The backups were stopped by a fault of this program: tell support. The store sells on, they begin again in {Minutes} minutes")]
+    public static partial void BackupBroke(ILogger log, double minutes, Exception bug);
+
+    [LoggerMessage(1804, LogLevel.Warning, "What a backup that was cut off has copied cannot be removed: {Why}. Remove the folder backing-up of the data folder by hand")]
+    public static partial void CopiesLeft(ILogger log, string why);
+
+    [LoggerMessage(1803, LogLevel.Warning, "{File} is not in the backup: {Why}")]
+    public static partial void NotInBackup(ILogger log, string file, string why);
 }

@@ -16,6 +16,7 @@ internal static class CommandLine
         RegistersVerb.Build(Gateway(), Register()), StatusVerb.Build(Gateway(), Register()), DoctorVerb.Build(), ConfigVerb.Build(),
         EnrolVerb.Build(Gateway(), Register()),
         StaffVerbs.Staff(Gateway(), Register()), StaffVerbs.Audit(Gateway(), Register()),
+        BackupVerb.Build(Gateway(), Register()), RestoreVerb.Build(),
         VirtualVerbs.Build(),
     };
 

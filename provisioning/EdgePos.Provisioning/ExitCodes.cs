@@ -1,3 +1,5 @@
+using EdgePos.Ledger;
+
 namespace EdgePos.Provisioning;
 
 /// <summary>How the tool ends. Source: sysexits.h where it has a number for the case.</summary>
@@ -42,4 +44,13 @@ internal static class ExitCodes
 internal sealed class ToolFault(int exitCode, string message) : Exception(message)
 {
     public int ExitCode { get; } = exitCode;
+
+    /// <summary>The same of a file that is in trouble.</summary>
+    public static ToolFault Of(LedgerFault fault) => new(fault.Kind switch
+    {
+        FaultKind.Busy => ExitCodes.TryLater,
+        FaultKind.CannotOpen or FaultKind.DiskFull => ExitCodes.CannotCreate,
+        FaultKind.Damaged => ExitCodes.DamagedData,
+        FaultKind.Io => ExitCodes.DiskFailed,
+    }, fault.Message);
 }

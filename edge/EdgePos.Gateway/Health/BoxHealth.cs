@@ -11,7 +11,7 @@ namespace EdgePos.Gateway;
 /// <summary>How the box is, for head office: what a person should look after, and which devices are ill.</summary>
 internal sealed class BoxHealth(
     DeviceShelf devices, PrintLoop printing, CatalogueShelf prices, DatasetShelf datasets, DiskWatch disk, ClockTrust clock,
-    TimeProvider time)
+    BackupDesk backups, TimeProvider time)
 {
     /// <summary>As it is now.</summary>
     public LiveHealth Now()
@@ -26,6 +26,7 @@ internal sealed class BoxHealth(
         health.Troubles.AddRange(new[]
         {
             printing.Trouble, prices.Trouble,
+            backups.Notes.Trouble is { Length: > 0 } why ? $"no backup: {why}" : "",
             disk.Disk == DiskState.Well ? "" : $"the disk is nearly full: {disk.FreeBytes / 1_000_000} MB are free",
         }.Where(trouble => trouble.Length > 0));
         health.Devices.AddRange(devices.All.Select(ToLive));

@@ -16,6 +16,7 @@ internal static class Settings
         services.AddOptions<SellingOptions>().Bind(configuration.GetSection("Selling"), Strict).ValidateOnStart();
         services.AddOptions<StaffOptions>().Bind(configuration.GetSection("Staff"), Strict).ValidateOnStart();
         services.AddOptions<PrivacyOptions>().Bind(configuration.GetSection("Privacy"), Strict).ValidateOnStart();
+        services.AddOptions<BackupOptions>().Bind(configuration.GetSection("Backup"), Strict).ValidateOnStart();
         services.AddOptions<StockOptions>().Bind(configuration.GetSection("Stock"), Strict).ValidateOnStart();
         services.AddOptions<DevicesOptions>()
             .Configure(devices => configuration.GetSection("Devices").Bind(devices.All, Strict)).ValidateOnStart();
@@ -31,6 +32,7 @@ internal static class Settings
         services.AddSingleton<IValidateOptions<SellingOptions>, SellingOptionsValidator>();
         services.AddSingleton<IValidateOptions<StaffOptions>, StaffOptionsValidator>();
         services.AddSingleton<IValidateOptions<PrivacyOptions>, PrivacyOptionsValidator>();
+        services.AddSingleton<IValidateOptions<BackupOptions>, BackupOptionsValidator>();
         services.AddSingleton<IValidateOptions<StockOptions>, StockOptionsValidator>();
         services.AddSingleton<IValidateOptions<DevicesOptions>, DevicesOptionsValidator>();
     }

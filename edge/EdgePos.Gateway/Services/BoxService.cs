@@ -1,15 +1,19 @@
+using System.Threading.Channels;
 using EdgePos.Ledger;
 using EdgePos.Store;
 using EdgePos.V1;
 using Grpc.Core;
+using Microsoft.Extensions.Options;
 
 namespace EdgePos.Gateway;
 
-/// <summary>How the box is doing, and what staff decide about print jobs.</summary>
+/// <summary>How the box is doing, its backups, and what staff decide about print jobs.</summary>
 internal sealed class BoxService(
     StoreProfile store, LedgerReader ledger, CounterLoop counter, PrinterPort printers, PrintLoop printing, Documents documents,
-    StatusReading status) : Box.BoxBase
+    StatusReading status, BackupDesk backups, IOptions<GatewayOptions> gateway) : Box.BoxBase
 {
+    private const int ProgressMost = 16, FolderLongest = 255, KeyLongest = 16 * 1024;
+
     /// <summary>Version of the program.</summary>
     public static string Version { get; } = typeof(BoxService).Assembly.GetName().Version!.ToString(3);
 
@@ -58,6 +62,61 @@ internal sealed class BoxService(
         }));
         printing.Wake();
         return ToWire(settled.OrThrow(caller.Language));
+    }
+
+    public override async Task MakeBackup(
+        MakeBackupRequest request, IServerStreamWriter<BackupProgress> responseStream, ServerCallContext context)
+    {
+        var caller = Caller.Of(context, store.Language);
+        var order = Read(request, context).OrThrow(caller.Language);
+        var steps = Channel.CreateBounded<string>(new BoundedChannelOptions(ProgressMost) { FullMode = BoundedChannelFullMode.DropOldest });
+        var making = MakeAsync();
+        await foreach (string step in steps.Reader.ReadAllAsync(CancellationToken.None))
+            await responseStream.WriteAsync(new BackupProgress { Step = step }, context.CancellationToken);
+        await responseStream.WriteAsync(await making, context.CancellationToken);
+
+        async Task<BackupProgress> MakeAsync()
+        {
+            try
+            {
+                var made = await backups.MakeAsync(order, step => steps.Writer.TryWrite(step), context.CancellationToken);
+                return new BackupProgress
+                {
+                    File = made.File,
+                    Bytes = made.Bytes,
+                    JournalSeq = made.Header.Head.Seq,
+                    Dropped = made.Dropped,
+                };
+            }
+            catch (BackupFault fault)
+            {
+                return new BackupProgress { Trouble = fault.Message };
+            }
+            finally
+            {
+                steps.Writer.Complete();
+            }
+        }
+    }
+
+    // Who could send files where they like, for a key of their own, would have the box's: only who is on the box may.
+    private Result<BackupOrder> Read(MakeBackupRequest request, ServerCallContext context)
+    {
+        bool isOnBox = gateway.Value.Demo || context.GetHttpContext().Features.Get<Visitor>() is { Door: Door.File };
+        if (!isOnBox && (request.Folder.Length > 0 || request.PublicKey.Length > 0 || request.OwnDisk))
+        {
+            return new Refusal(RefusalCode.FieldInvalid, "folder",
+                "folder, public_key and own_disk may be given on the box itself, over its socket file");
+        }
+
+        if (Words.Check("folder", request.Folder, 0, FolderLongest) is { } wrong)
+            return wrong;
+        if (request.Folder.Length > 0 && !Path.IsPathRooted(request.Folder))
+            return new Refusal(RefusalCode.FieldInvalid, "folder", "folder must be a whole path, for example /mnt/edgepos");
+        if (request.PublicKey.Length > KeyLongest)
+            return new Refusal(RefusalCode.FieldInvalid, "public_key", $"public_key must have {KeyLongest} characters at most");
+        return new BackupOrder(request.Folder.Length > 0 ? request.Folder : null,
+            request.PublicKey.Length > 0 ? request.PublicKey : null, request.OwnDisk);
     }
 
     /// <summary>A job of the print queue.</summary>

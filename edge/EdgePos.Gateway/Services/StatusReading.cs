@@ -1,12 +1,15 @@
 using EdgePos.Ledger;
+using EdgePos.Store;
 using EdgePos.V1;
+using Microsoft.Extensions.Options;
 
 namespace EdgePos.Gateway;
 
 /// <summary>How the box is, as one picture of the moment.</summary>
 internal sealed class StatusReading(
     StoreProfile store, LedgerReader ledger, CounterLoop counter, PrintLoop printing, HeadOfficeLink link, CatalogueShelf prices,
-    DiskWatch disk, ClockTrust clock, Strangers strangers, SellingHindrances hindrances, CertificateEnds certificates, HelpFacts facts)
+    DiskWatch disk, ClockTrust clock, Strangers strangers, SellingHindrances hindrances, CertificateEnds certificates, HelpFacts facts,
+    BackupDesk backups, IOptions<BackupOptions> backupOptions)
 {
     /// <summary>As it is now.</summary>
     public async Task<BoxStatus> NowAsync()
@@ -38,9 +41,22 @@ internal sealed class StatusReading(
             RootCertificateUntilUs = root,
             HasOwnAuthority = certificates.AreOwn,
             UptimeSeconds = facts.UptimeSeconds,
+            Backup = Backup(),
         };
         status.CannotSell.AddRange(hindrances.Now());
         status.PrintJobs.AddRange((await counter.Do(file => file.PrintJobs.Pending())).Select(BoxService.ToWire));
         return status;
     }
+
+    private BackupStatus Backup() => new()
+    {
+        IsSetUp = backupOptions.Value.IsSetUp,
+        LastGoodUs = backups.Notes.GoodUs,
+        LastGoodFile = backups.Notes.File,
+        LastGoodBytes = backups.Notes.Bytes,
+        LastTryUs = backups.Notes.TriedUs,
+        Trouble = backups.Notes.Trouble,
+        IsUnderway = backups.IsUnderway,
+        NextUs = backups.Next?.ToUs() ?? 0,
+    };
 }

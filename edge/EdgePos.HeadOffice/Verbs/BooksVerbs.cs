@@ -126,12 +126,17 @@ internal static class BooksVerbs
     /// <summary>The books are proven.</summary>
     public static Command Verify()
     {
+        var heads = new Option<bool>("--heads")
+        {
+            Description = "also where each ledger ends, as SEQ:HASH: for edgeposctl restore --head-office-head",
+        };
         var command = new Command(
             "verify", "proves the books: every chain, and all that follows from it; ends with 1 where something is wrong")
         {
-            Database, Folder,
+            Database, Folder, heads,
         };
-        command.SetAction((line, stop) => Task.FromResult(Run(line, books => new VerifyRun(books, Console.Out).Run(stop))));
+        command.SetAction((line, stop) => Task.FromResult(
+            Run(line, books => new VerifyRun(books, Console.Out) { TellsHeads = line.GetValue(heads) }.Run(stop))));
         return command;
     }
 

@@ -3,6 +3,9 @@ namespace EdgePos.HeadOffice;
 /// <summary>Proves the books: says of each stream that it is whole, or the first thing that is wrong with it.</summary>
 internal sealed class VerifyRun(Books books, TextWriter output)
 {
+    /// <summary>True: also says where each ends.</summary>
+    public bool TellsHeads { get; init; }
+
     /// <summary>Walks all of them, in one snapshot.</summary>
     public int Run(CancellationToken stop)
     {
@@ -13,6 +16,8 @@ internal sealed class VerifyRun(Books books, TextWriter output)
         {
             stop.ThrowIfCancellationRequested();
             streams++;
+            if (TellsHeads)
+                output.WriteLine($"{stream.Name}: {stream.Seq}:{Convert.ToHexStringLower(stream.Hash)}");
             if (StreamProof.FirstFinding(connection, stream) is not { } finding)
                 continue;
             wrong++;

@@ -1,6 +1,5 @@
 using EdgePos.Sqlite;
-using Microsoft.Data.Sqlite;
-using SQLitePCL;
+using EdgePos.Store;
 
 namespace EdgePos.Ledger;
 
@@ -14,31 +13,26 @@ namespace EdgePos.Ledger;
 /// </remarks>
 public static class LedgerBackup
 {
-    private const int PagesAtOnce = 1000;
-
     // The copy is not what fills a box's disk: selling goes before.
     private const long RoomLeft = 64L * 1024 * 1024;
 
-    private static readonly string[] Parts = ["", "-wal", "-shm", "-journal"];
-
     /// <summary>Copies the ledger to a file that is not there yet, and checks the copy.</summary>
+    /// <param name="pause">Called between two parts of the copying.</param>
     /// <returns>What the check found; where the copy is not sound it is gone again.</returns>
     /// <exception cref="LedgerFault">The ledger cannot be read, or the copy not written; there is no copy then.</exception>
-    public static CheckResult Make(string path, string copy, IProgress<CheckProgress>? progress, CancellationToken cancellation)
+    public static CheckResult Make(
+        string path, string copy, IProgress<CheckProgress>? progress, CancellationToken cancellation, Action? pause = null)
     {
         if (Path.Exists(copy))
             throw new LedgerFault(FaultKind.CannotOpen, "write", copy, "there is such a file, and a backup never takes another's place");
         string aside = copy + ".new";
         return Database.Guard(copy, () =>
         {
-            Remove(aside); // of a backup that was stopped
+            HotCopy.Remove(aside); // of a backup that was stopped: it counts as room
             try
             {
                 RequireRoom(path, copy);
-                using (var books = Database.OpenToCheck(path))
-                    Database.Translated("copy", path, () => Copy(books, aside, cancellation));
-                File.SetUnixFileMode(aside, File.GetUnixFileMode(path));
-                Disk.Sync(aside);
+                HotCopy.Make(path, aside, pause, cancellation);
                 var result = LedgerCheck.Run(aside, null, progress, cancellation);
                 if (!result.IsSound)
                     return result;
@@ -48,44 +42,19 @@ public static class LedgerBackup
             }
             finally
             {
-                Remove(aside);
+                HotCopy.Remove(aside);
             }
         });
     }
 
-    private static int Copy(SqliteConnection books, string aside, CancellationToken cancellation)
+    /// <summary>Brings a copy to the tables of this program, where one before it made it: only then can it be checked.</summary>
+    /// <exception cref="LedgerFault">It is no ledger, or one of a newer program.</exception>
+    public static void BringUp(string copy, TimeProvider time) => Database.Guard(copy, () =>
     {
-        using (var target = OpenCopy(aside))
-        {
-            // The open read holds the moment: without it each sale between two parts would begin the copy again.
-            books.Execute("BEGIN; SELECT count(*) FROM identity");
-            using var backup = raw.sqlite3_backup_init(target.Handle, "main", books.Handle, "main");
-            int result = raw.SQLITE_OK;
-            while (!backup.IsInvalid && (result = raw.sqlite3_backup_step(backup, PagesAtOnce)) == raw.SQLITE_OK)
-                cancellation.ThrowIfCancellationRequested();
-            _ = raw.sqlite3_backup_finish(backup);
-            if (result != raw.SQLITE_DONE)
-                SqliteException.ThrowExceptionForRC(result == raw.SQLITE_OK ? raw.SQLITE_ERROR : result, target.Handle);
-        }
-
-        // A copy is one file: who carries it away must not have to think of a log beside it.
-        using var alone = OpenCopy(aside);
-        return alone.Execute("PRAGMA journal_mode = DELETE");
-    }
-
-    // Nobody reads the copy before it is whole and synced, so SQLite need not sync on the way.
-    private static SqliteConnection OpenCopy(string aside)
-    {
-        var target = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = aside,
-            Mode = SqliteOpenMode.ReadWriteCreate,
-            Pooling = false,
-        }.ToString());
-        target.Open();
-        target.Execute("PRAGMA synchronous = OFF");
-        return target;
-    }
+        using var connection = Database.OpenWriter(copy, Durability.Normal);
+        Database.Translated("open", copy, () => LedgerOpening.Migrations.Apply(connection, copy, time.GetUtcNow().ToUs()));
+        return connection.Execute("PRAGMA journal_mode = DELETE"); // one file again, as it came
+    });
 
     private static void RequireRoom(string path, string copy)
     {
@@ -99,11 +68,5 @@ public static class LedgerBackup
             throw new LedgerFault(FaultKind.DiskFull, "write", copy, $"the copy takes {wanted / 1_000_000} MB, and the disk has "
                 + $"{free / 1_000_000} MB left, of which {RoomLeft / 1_000_000} MB are for selling; write to another disk");
         }
-    }
-
-    private static void Remove(string aside)
-    {
-        foreach (string part in Parts)
-            File.Delete(aside + part);
     }
 }

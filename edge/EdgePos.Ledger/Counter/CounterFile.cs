@@ -123,6 +123,10 @@ public sealed class CounterFile : IDisposable
         }
     }
 
+    /// <summary>Forgets what lay on the counter, of a file that a backup brought back: it was sold and printed since.</summary>
+    public void Clear() => Change<int>(_ =>
+        _connection.Execute("DELETE FROM baskets; DELETE FROM basket_commands; DELETE FROM print_jobs"));
+
     /// <summary>Forgets some of the closed baskets, commands and printed jobs that are older than <paramref name="age"/>.</summary>
     /// <returns>How many rows went; 0: there are no more.</returns>
     public int Prune(TimeSpan age) => Change<int>(now =>

@@ -11,6 +11,9 @@ internal static class LedgerOpening
 {
     public static readonly Migrator Migrations = new("EdgePos.Ledger.Migrations.");
 
+    // By then a new program has shown that it can be lived with: nobody goes back behind a week's sales.
+    private static readonly TimeSpan CopiesKept = TimeSpan.FromDays(7);
+
     /// <summary>Opens the file for its one writer, making it where this box has none.</summary>
     /// <exception cref="LedgerFault">It cannot be used; the fault says what to do.</exception>
     public static (SqliteConnection Connection, LedgerTransaction Ledger, LedgerFound Found) Open(string path, LedgerSetup setup)
@@ -27,7 +30,7 @@ internal static class LedgerOpening
             {
                 bool whole = QuickCheck.Structure(connection, path, setup.Time);
                 var clock = new LedgerClock(setup.Time, setup.ClockIsSet);
-                LedgerOpening.Migrations.Apply(connection, path, setup.Time.GetUtcNow().ToUs());
+                string? copy = Migrations.Apply(connection, path, setup.Time.GetUtcNow().ToUs());
                 bool isNew = LedgerHead.Owner(connection) is null;
                 if (isNew)
                     Begin(connection, setup, clock, before: null);
@@ -38,7 +41,8 @@ internal static class LedgerOpening
                 clock.StartAfter(LedgerHead.LastEntry(connection).AtUs);
                 var ledger = new LedgerTransaction(connection, setup, head, clock);
                 Introduce(connection, ledger, setup.Key);
-                return (connection, ledger, new LedgerFound(isNew, unclean, whole));
+                DropOldCopies(path, setup.Time.GetUtcNow());
+                return (connection, ledger, new LedgerFound(isNew, unclean, whole) { CopiedTo = copy });
             });
         }
         catch
@@ -91,6 +95,21 @@ internal static class LedgerOpening
             return true;
         });
         return true;
+    }
+
+    private static void DropOldCopies(string path, DateTimeOffset now)
+    {
+        var folder = new DirectoryInfo(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        try
+        {
+            var copies = folder.GetFiles($"{Path.GetFileName(path)}.before-*");
+            foreach (var copy in copies.Where(one => now - one.LastWriteTimeUtc > CopiesKept))
+                copy.Delete();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // It takes room and does no harm: no reason not to sell.
+        }
     }
 
     private static void RequireOwner(SqliteConnection connection, string path, BoxIdentity wanted)

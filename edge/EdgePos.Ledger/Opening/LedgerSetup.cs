@@ -30,4 +30,8 @@ public sealed record LedgerSetup(BoxIdentity Identity, BoxKey Key, TimeProvider 
 /// <param name="IsNew">There was none, and one was begun.</param>
 /// <param name="WasUnclean">The program before did not close it: what it had written was recovered.</param>
 /// <param name="CheckedWhole">The quick check of the file's structure came to its end in the time it was given.</param>
-public sealed record LedgerFound(bool IsNew, bool WasUnclean, bool CheckedWhole);
+public sealed record LedgerFound(bool IsNew, bool WasUnclean, bool CheckedWhole)
+{
+    /// <summary>The copy that was taken because this program changed the tables of one before it; null: it changed nothing.</summary>
+    public string? CopiedTo { get; init; }
+}

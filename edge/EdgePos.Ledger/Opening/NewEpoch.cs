@@ -13,13 +13,20 @@ namespace EdgePos.Ledger;
 /// <param name="Before">What could be read of the old one, as it stands in the first entry of the new one.</param>
 public sealed record EpochBegun(string? Aside, string Epoch, LedgerBefore Before);
 
+/// <summary>An old ledger that is one of a backup, proven: what is taken over besides, and what the box may have given since.</summary>
+/// <param name="Receipts">So many receipt numbers at each register.</param>
+/// <param name="ZReports">So many numbers of Z reports at each register.</param>
+/// <param name="Registers">These belong to the box without being paired again.</param>
+public sealed record OfBackup(long Receipts, long ZReports, IReadOnlyList<RegisterRow> Registers);
+
 /// <summary>
-/// Ends a ledger that is damaged or lost and begins another, so that the shop sells on. Receipt numbers go on beyond all that may have
-/// been given, Z reports beyond those that can be read; stock on hand, what is on gift cards, and which coupons and vouchers were taken
-/// are taken over; all of it as far as the old file and the counter's can be read. Tills have to be opened anew; reservations and
-/// counts of stock that were open lapse, and have to be made anew, and what was prepared of orders has to be prepared anew; registers
-/// are paired again, and the time clock begins with "in"; card payments that were not settled are named, for staff. Old receipts, with
-/// what had come back of them, and what the old one had not yet sent stay in the file that was set aside.
+/// Ends a ledger that is damaged or lost, or that a backup brought back, and begins another, so that the shop sells on. Receipt numbers go
+/// on beyond all that may have been given, Z reports beyond those that can be read; stock on hand, what is on gift cards, and which coupons
+/// and vouchers were taken are taken over; all of it as far as the old file and the counter's can be read. Tills have to be opened anew;
+/// reservations and counts of stock that were open lapse, and have to be made anew, and what was prepared of orders has to be prepared
+/// anew; registers are paired again, but those of a backup, which was proven, belong to the box as before; the time clock begins with "in";
+/// card payments that were not settled are named, for staff. Old receipts, with what had come back of them, and what the old one had not
+/// yet sent stay in the file that was set aside.
 /// </summary>
 public static class NewEpoch
 {
@@ -27,15 +34,17 @@ public static class NewEpoch
     private const long Farthest = 1_000_000;
 
     // Of a busy register in a month without a link.
-    private const long UnsentMost = 20_000;
+    private const long UnsentMost = 20_000, UnsentReports = 50;
 
     /// <summary>Begins a new ledger. The daemon must not be running.</summary>
     /// <param name="path">The file, ledger.db.</param>
     /// <param name="counterPath">The file counter.db beside it, which knows the last receipts too.</param>
     /// <param name="receiptsAfter">All registers go on after this number; needed where the old ledger cannot be read to its end.</param>
     /// <param name="reason">Why, in words; head office gets it.</param>
+    /// <param name="backup">Where the old ledger is one of a backup; null: it is the box's own.</param>
     /// <exception cref="LedgerFault">The folder does not let it, or a number is needed; nothing was changed.</exception>
-    public static EpochBegun Begin(string path, string counterPath, LedgerSetup setup, long? receiptsAfter, string reason)
+    public static EpochBegun Begin(
+        string path, string counterPath, LedgerSetup setup, long? receiptsAfter, string reason, OfBackup? backup = null)
     {
         var before = new LedgerBefore { Reason = reason };
         var (numbers, reports) = (new SortedDictionary<int, long>(), new SortedDictionary<int, long>());
@@ -48,21 +57,28 @@ public static class NewEpoch
                 + "could be given twice; take the highest number from the last receipts or from head office: --receipts-after NUMBER");
         }
 
-        if (receiptsAfter is { } after)
+        foreach (int register in numbers.Keys.Union([EveryProjection.AnyRegister]).ToList())
         {
-            foreach (int register in numbers.Keys.Append(EveryProjection.AnyRegister).ToList())
+            if (receiptsAfter is { } after)
                 Raise(numbers, register, after);
+            else if (backup is not null)
+                numbers[register] = numbers.GetValueOrDefault(register) + backup.Receipts;
         }
+
+        foreach (int register in backup is null ? [] : numbers.Keys.Union(reports.Keys).Except([EveryProjection.AnyRegister]).ToList())
+            reports[register] = reports.GetValueOrDefault(register) + backup!.ZReports;
 
         before.Receipts.AddRange(numbers.Select(last => new ReceiptMark { Register = last.Key, Last = last.Value }));
         before.ZReports.AddRange(reports.Select(last => new ZReportMark { Register = last.Key, Last = last.Value }));
-        string? aside = SetAside.Move(path);
+        string? aside = SetAside.Move(path, backup is null ? "damaged" : "of-backup");
         using var connection = Database.OpenWriter(path, Durability.Full);
         return Database.Guard(path, () =>
         {
             var clock = new LedgerClock(setup.Time, setup.ClockIsSet);
             LedgerOpening.Migrations.Apply(connection, path, setup.Time.GetUtcNow().ToUs());
             byte[] epoch = LedgerOpening.Begin(connection, setup, clock, before);
+            if (backup is not null)
+                Pair(connection, setup, clock, backup.Registers);
             new EpochMark(path).Write(epoch);
             return new EpochBegun(aside, Convert.ToHexStringLower(epoch), before);
         });
@@ -82,16 +98,52 @@ public static class NewEpoch
         var before = known.Clone();
         foreach (var mark in before.Receipts)
             mark.Last += UnsentMost;
+        foreach (var mark in before.ZReports)
+            mark.Last += UnsentReports;
         if (before.Receipts.All(mark => mark.Register != EveryProjection.AnyRegister))
             before.Receipts.Add(new ReceiptMark { Register = EveryProjection.AnyRegister, Last = UnsentMost });
-        using var connection = Database.OpenWriter(path, Durability.Full);
-        Database.Guard(path, () =>
+        // Aside, so that a power cut leaves none or a whole one.
+        string aside = path + ".new";
+        foreach (string part in new[] { "", "-wal", "-shm" })
+            File.Delete(aside + part);
+        byte[] begun = Database.Guard(path, () =>
         {
-            LedgerOpening.Migrations.Apply(connection, path, setup.Time.GetUtcNow().ToUs());
-            byte[] epoch = LedgerOpening.Begin(connection, setup, new LedgerClock(setup.Time, setup.ClockIsSet), before);
-            new EpochMark(path).Write(epoch);
-            return epoch;
+            using var connection = Database.OpenWriter(aside, Durability.Full);
+            LedgerOpening.Migrations.Apply(connection, aside, setup.Time.GetUtcNow().ToUs());
+            return LedgerOpening.Begin(connection, setup, new LedgerClock(setup.Time, setup.ClockIsSet), before);
         });
+        File.Move(aside, path, overwrite: false);
+        new EpochMark(path).Write(begun);
+        Disk.SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+    }
+
+    // As if each had been paired with this ledger: whoever reads its journal alone knows who may call.
+    private static void Pair(SqliteConnection connection, LedgerSetup setup, LedgerClock clock, IReadOnlyList<RegisterRow> registers)
+    {
+        using var transaction = new WriteTransaction(connection);
+        transaction.Begin();
+        try
+        {
+            using var ledger = new LedgerTransaction(connection, setup, LedgerHead.Read(connection), clock);
+            foreach (var row in registers)
+            {
+                ledger.Append(new RegisterPaired
+                {
+                    Register = row.Register,
+                    Kind = (V1.RegisterKind)row.Kind,
+                    Name = row.Name,
+                    Serial = row.Serial,
+                    KeySha256 = ByteString.CopyFrom(row.KeySha256),
+                    ValidUntilUs = row.UntilUs,
+                }, register: 0, employee: "");
+            }
+
+            transaction.Commit();
+        }
+        finally
+        {
+            transaction.RollBackIfOpen();
+        }
     }
 
     // Each part for itself: what is damaged in one place can be read in another.

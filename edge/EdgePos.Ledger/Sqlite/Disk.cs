@@ -8,6 +8,8 @@ public static partial class Disk
 {
     private const int ReadOnly = 0; // O_RDONLY
     private const int LittleRoom = 16; // times what is to be written
+    private const int DontNeed = 4; // POSIX_FADV_DONTNEED of Linux
+    private const int FromHere = -100, StatxBytes = 256, DeviceAt = 136; // AT_FDCWD; stx_dev_major and stx_dev_minor of statx(2)
 
     private const UnixFileMode Everybody =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
@@ -95,6 +97,32 @@ public static partial class Disk
         if (failed != 0)
             throw new IOException($"sync {folder}: error {error}");
     }
+
+    /// <summary>Lets the system forget what it holds of a file's content, so that who reads it next reads the disk. It may not.</summary>
+    public static void Forget(string path)
+    {
+        int fd = Open(path, ReadOnly);
+        if (fd < 0)
+            return;
+        _ = Advise(fd, 0, 0, DontNeed);
+        _ = Close(fd);
+    }
+
+    /// <summary>The device that a file or folder lies on: two on the same disk have the same number.</summary>
+    /// <exception cref="IOException">There is no such file.</exception>
+    public static ulong DeviceOf(string path)
+    {
+        byte[] answer = new byte[StatxBytes];
+        if (Statx(FromHere, path, 0, 0, answer) != 0)
+            throw new IOException($"{path}: {Marshal.GetLastPInvokeErrorMessage()}");
+        return BitConverter.ToUInt64(answer, DeviceAt);
+    }
+
+    [LibraryImport("libc", EntryPoint = "posix_fadvise")]
+    private static partial int Advise(int fd, long offset, long bytes, int advice);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Statx(int folder, string path, int flags, uint mask, byte[] answer);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

@@ -46,10 +46,11 @@ internal sealed class BoxSettings
     {
         var settings = new BoxSettings();
         var beside = BesideProgram.Select(name => Path.Combine(program, name));
-        foreach (string file in (string[])[.. beside.Where(File.Exists), .. settings.OfFolder(machine), .. more])
-            settings.Take(file, settings.TakeJson);
-        return settings;
+        return settings.Over([.. beside.Where(File.Exists), .. settings.OfFolder(machine), .. more]);
     }
+
+    /// <summary>Reads these files alone, in their order.</summary>
+    public static BoxSettings ReadFiles(IEnumerable<string> files) => new BoxSettings().Over(files);
 
     /// <summary>The same, and over it what head office has made for the box, NAME=VALUE in each line, where it is taken.</summary>
     public BoxSettings Under(string file)
@@ -63,6 +64,13 @@ internal sealed class BoxSettings
     public IEnumerable<(string Name, string Value)> Of(string section) => _values
         .Where(one => one.Key.StartsWith($"{section}:", StringComparison.OrdinalIgnoreCase))
         .Select(one => (one.Key[(section.Length + 1)..], one.Value));
+
+    private BoxSettings Over(IEnumerable<string> files)
+    {
+        foreach (string file in files)
+            Take(file, TakeJson);
+        return this;
+    }
 
     private void Take(string file, Action<string> read)
     {

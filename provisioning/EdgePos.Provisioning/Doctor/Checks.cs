@@ -27,6 +27,7 @@ internal static class Checks
         new("clock", ClockCheck.Look),
         new("broker_name", BrokerCheck.NameAsync),
         new("broker_port", BrokerCheck.PortAsync),
+        new("backup", BackupFinding.Look),
         new("certificates", CertificatesCheck.Look),
         new("device_nodes", DeviceNodesCheck.Look),
         new("power", PowerCheck.Look),

@@ -22,6 +22,19 @@ internal sealed partial record FileOwner(uint User, uint Group, UnixFileMode Mod
             (UnixFileMode)(BitConverter.ToUInt16(answer, ModeAt) & Permissions));
     }
 
+    /// <summary>Gives a file, or a folder with all that is in it, to this user and group.</summary>
+    /// <exception cref="IOException">It is not ours to give.</exception>
+    public void Give(string path)
+    {
+        if (ChangeOwner(path, User, Group) != 0)
+            throw new IOException($"{path}: {Marshal.GetLastPInvokeErrorMessage()}");
+        foreach (string entry in Directory.Exists(path) ? Directory.GetFileSystemEntries(path) : [])
+            Give(entry);
+    }
+
+    [LibraryImport("libc", EntryPoint = "lchown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int ChangeOwner(string path, uint user, uint group);
+
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Ask(int folder, string path, int flags, uint mask, byte[] answer);
 }

@@ -163,13 +163,7 @@ internal static class LedgerVerbs
         }
         catch (LedgerFault fault)
         {
-            throw new ToolFault(fault.Kind switch
-            {
-                FaultKind.Busy => ExitCodes.TryLater,
-                FaultKind.CannotOpen or FaultKind.DiskFull => ExitCodes.CannotCreate,
-                FaultKind.Damaged => ExitCodes.DamagedData,
-                FaultKind.Io => ExitCodes.DiskFailed,
-            }, fault.Message);
+            throw ToolFault.Of(fault);
         }
         catch (Exception damaged) when (damaged is InvalidOperationException or InvalidCastException or InvalidProtocolBufferException
             or ArgumentException or OverflowException)
@@ -179,13 +173,14 @@ internal static class LedgerVerbs
         }
     }
 
-    private static JournalMark? ReadMark(ArgumentResult value)
+    /// <summary>An entry and its hash, SEQ:HASH.</summary>
+    public static JournalMark? ReadMark(ArgumentResult value)
     {
         string[] parts = value.Tokens[0].Value.Split(':');
         bool good = parts.Length == 2 && parts[1].Length == 2 * EntryHash.Size && parts[1].All(char.IsAsciiHexDigit);
         if (good && long.TryParse(parts[0], out long seq) && seq >= 0)
             return new JournalMark(seq, Convert.FromHexString(parts[1]));
-        value.AddError("--expect must be SEQ:HASH, the hash as 64 hex digits");
+        value.AddError($"{((OptionResult)value.Parent!).Option.Name} must be SEQ:HASH, the hash as 64 hex digits");
         return null;
     }
 }

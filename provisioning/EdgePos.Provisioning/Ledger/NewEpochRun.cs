@@ -20,7 +20,7 @@ internal sealed class NewEpochRun(string path, NewEpochOrder order, TimeProvider
     public int Run()
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        using var held = Hold(folder);
+        using var held = HeldFolder.Hold(folder);
         using var key = BoxKey.OpenOrMake(Path.Combine(folder, "box.key"));
         var setup = new LedgerSetup(order.Identity ?? IdentityOfOld(), key, time, () => RandomNumberGenerator.GetBytes(EntryHash.EpochSize))
         {
@@ -43,7 +43,8 @@ internal sealed class NewEpochRun(string path, NewEpochOrder order, TimeProvider
         return ExitCodes.Ok;
     }
 
-    private static string SentenceOf(UnsettledPayment payment)
+    /// <summary>A card payment that staff settle by hand.</summary>
+    public static string SentenceOf(UnsettledPayment payment)
     {
         string what = payment.Kind switch
         {
@@ -55,27 +56,6 @@ internal sealed class NewEpochRun(string path, NewEpochOrder order, TimeProvider
         string known = payment.Moved ? "approved, and in no sale" : "nobody knows how it ended";
         return $"card {what} of {payment.Amount.OfWire()} at {payment.Terminal}, register {payment.Register}, {when}: {known}; "
             + "look it up in the terminal's list and settle it by hand";
-    }
-
-    // The same file that the daemon holds while it runs.
-    private static FileStream Hold(string folder)
-    {
-        try
-        {
-            return new FileStream(Path.Combine(folder, "held"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            throw new ToolFault(ExitCodes.NoInput, $"{folder}: there is no such folder; name the ledger's file with --ledger");
-        }
-        catch (UnauthorizedAccessException)
-        {
-            throw new ToolFault(ExitCodes.NotAllowed, $"{folder}: it may not be written; run this as the box's user or as root");
-        }
-        catch (IOException)
-        {
-            throw new ToolFault(ExitCodes.TryLater, $"{folder}: the daemon is running; stop it first (systemctl stop edgepos)");
-        }
     }
 
     private BoxIdentity IdentityOfOld()

@@ -26,6 +26,7 @@ internal static class StatusFindings
             findings.Add(Told("payments", picture.Payments, PaymentFinding.Of));
             findings.Add(Printing(box));
             findings.Add(Disk(box));
+            findings.Add(BackupFinding.Of(box, now));
             findings.Add(Clock(box));
             findings.Add(Certificates(box, now));
             findings.Add(Told("registers", picture.Registers, registers => RegisterFinding.Of(registers, box, now)));

@@ -3,7 +3,7 @@ using EdgePos.V1;
 namespace EdgePos.Tests.Gateway;
 
 /// <summary>
-/// The good requests of the calls for registers; see <see cref="BadInputRequests"/>. What is said with a code or with a certificate is
+/// The good requests of the calls for registers and for backups, which need the same right; see <see cref="BadInputRequests"/>. What is said with a code or with a certificate is
 /// spoiled where there are some: in PairingAttackTests and PairingTests.
 /// </summary>
 internal static class BadInputRegisters
@@ -16,6 +16,11 @@ internal static class BadInputRegisters
         new Dictionary<string, Func<BadInputShop, Task<GoodRequest>>[]>
         {
             ["Registers.BeginPairing"] = [_ => Task.FromResult(new GoodRequest(Begin()))],
+            ["Box.MakeBackup"] =
+            [
+                shop => Task.FromResult(new GoodRequest(
+                    new MakeBackupRequest { Folder = shop.BackupFolder, PublicKey = shop.BackupKey, OwnDisk = true })),
+            ],
             ["Registers.List"] = [_ => Task.FromResult(new GoodRequest(new ListRegistersRequest()))],
             ["Registers.Revoke"] =
             [

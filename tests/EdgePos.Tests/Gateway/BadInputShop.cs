@@ -42,6 +42,12 @@ public sealed class BadInputShop : IAsyncLifetime
 
     internal Till Till { get; }
 
+    /// <summary>A folder for backups.</summary>
+    internal string BackupFolder => Directory.CreateDirectory(_folder.File("backups")).FullName;
+
+    /// <summary>A public key for them.</summary>
+    internal string BackupKey { get; } = EdgePos.Ledger.BackupKey.Make().PublicPem();
+
     /// <summary>A gift card with enough on it.</summary>
     internal string GiftCard { get; } = GiftCardTill.NewNumber();
 

@@ -184,6 +184,41 @@ public sealed class OpeningTests : IDisposable
         Assert.InRange(new FileInfo(path + "-wal").Length, 0, 20 * Sales.Setup().LogPages * pageSize);
     }
 
+    [Fact]
+    public async Task Before_its_tables_are_changed_a_ledger_is_copied_and_the_copy_goes_after_a_week_of_clean_starts()
+    {
+        using (var writer = Sales.Open(Path))
+            await writer.SubmitAsync(Sales.Sale(1));
+        Change(OfTheProgramBefore);
+        string copy = $"{Path}.before-0014";
+        File.WriteAllText(copy + ".new", "half a copy: a start that was cut off");
+        using (var writer = Sales.Open(Path))
+        {
+            Assert.Equal(copy, writer.Found.CopiedTo);
+            await writer.SubmitAsync(Sales.Sale(2));
+        }
+
+        Assert.False(File.Exists(copy + ".new"));
+        Assert.Equal(File.GetUnixFileMode(Path), File.GetUnixFileMode(copy));
+        using (var before = new SqliteConnection($"Data Source={copy};Mode=ReadOnly;Pooling=False"))
+        {
+            before.Open();
+            using var asked = before.CreateCommand();
+            asked.CommandText = "SELECT max(version) || ' ' || (SELECT count(*) FROM receipts) FROM schema_version";
+            Assert.Equal("13 1", asked.ExecuteScalar());
+        }
+
+        using (var again = Sales.Open(Path))
+            Assert.Null(again.Found.CopiedTo);
+        Assert.True(File.Exists(copy));
+        File.SetLastWriteTimeUtc(copy, TimeProvider.System.GetUtcNow().AddDays(-8).UtcDateTime);
+        Sales.Open(Path).Dispose();
+        Assert.False(File.Exists(copy));
+    }
+
+    private const string OfTheProgramBefore =
+        "DROP TABLE orders; DROP TABLE order_goods; DELETE FROM schema_version WHERE version >= 14";
+
     private void Change(string sql)
     {
         using var connection = new SqliteConnection($"Data Source={Path};Pooling=False");

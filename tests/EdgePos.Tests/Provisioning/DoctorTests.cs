@@ -82,7 +82,7 @@ public sealed class DoctorTests : IDisposable
     public void The_names_of_the_checks_are_what_scripts_go_by() => Assert.Equal(
         [
             "daemon", "settings", "data_folder", "ledger", "disk_room", "disk_files", "file_system", "disk_errors", "flash_wear", "clock",
-            "broker_name", "broker_port", "certificates", "device_nodes", "power", "temperature", "memory",
+            "broker_name", "broker_port", "backup", "certificates", "device_nodes", "power", "temperature", "memory",
         ], Checks.All.Select(check => check.Name));
 
     [Fact]
