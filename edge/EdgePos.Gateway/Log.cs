@@ -1,6 +1,6 @@
 namespace EdgePos.Gateway;
 
-/// <summary>Every sentence the daemon can say. 1000: life; 1100: calls; 1200: printing; 1400: remote help; 1600: registers; 1700: staff.</summary>
+/// <summary>Every sentence the daemon can say. 1000: life; 1100: calls; 1200: printing; 1400: remote help; 1600: registers; 1700: staff; 1800: updates.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1000, LogLevel.Information, "EdgePos {Version} sells for {Tenant}/{Store}/{Box} on {Address}; journal at entry {Seq}, head office has {Confirmed}")]
@@ -140,4 +140,10 @@ internal static partial class Log
 
     [LoggerMessage(1702, LogLevel.Warning, "Staff:SignIn is on and nobody can sign in: head office has told of no employees yet")]
     public static partial void NobodyCanSignIn(ILogger log);
+
+    [LoggerMessage(1800, LogLevel.Information, "Version {Version} is {State}: {Reason}")]
+    public static partial void UpdateIs(ILogger log, string version, EdgePos.V1.UpdateState state, string reason);
+
+    [LoggerMessage(1801, LogLevel.Error, "Version {Version} does not come to run here: {Reason}")]
+    public static partial void UpdateFailed(ILogger log, string version, string reason);
 }

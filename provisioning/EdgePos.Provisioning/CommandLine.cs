@@ -15,6 +15,8 @@ internal static class CommandLine
         DevicesVerb.Build(Gateway(), Register()), LabelsVerb.Build(Gateway(), Register()),
         RegistersVerb.Build(Gateway(), Register()), StatusVerb.Build(Gateway(), Register()), DoctorVerb.Build(), ConfigVerb.Build(),
         StaffVerbs.Staff(Gateway(), Register()), StaffVerbs.Audit(Gateway(), Register()),
+        LogsVerb.Build(Gateway(), Register()), SupportVerb.Build(Gateway(), Register()),
+        UpdateVerbs.Update(Gateway(), Register()), UpdateVerbs.Rollback(Gateway(), Register()),
         VirtualVerbs.Build(),
     };
 

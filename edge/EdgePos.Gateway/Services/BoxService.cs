@@ -8,10 +8,12 @@ namespace EdgePos.Gateway;
 /// <summary>How the box is doing, and what staff decide about print jobs.</summary>
 internal sealed class BoxService(
     StoreProfile store, LedgerReader ledger, CounterLoop counter, PrinterPort printers, PrintLoop printing, Documents documents,
-    StatusReading status) : Box.BoxBase
+    StatusReading status, RecentLog log) : Box.BoxBase
 {
+    private const int UsualLines = 200;
+
     /// <summary>Version of the program.</summary>
-    public static string Version { get; } = typeof(BoxService).Assembly.GetName().Version!.ToString(3);
+    public static string Version => RunningVersion.Now;
 
     public override Task<BoxStatus> GetStatus(GetStatusRequest request, ServerCallContext context) => status.NowAsync();
 
@@ -58,6 +60,18 @@ internal sealed class BoxService(
         }));
         printing.Wake();
         return ToWire(settled.OrThrow(caller.Language));
+    }
+
+    public override Task<LogLines> ReadLog(ReadLogRequest request, ServerCallContext context)
+    {
+        if (request.Lines is < 0 or > RecentLog.LinesMax)
+        {
+            throw StatusMap.ToException(new Refusal(RefusalCode.FieldInvalid, "lines", $"lines must be 0 to {RecentLog.LinesMax}"),
+                Caller.Of(context, store.Language).Language);
+        }
+
+        var (lines, said) = log.Tail(request.Lines == 0 ? UsualLines : request.Lines);
+        return Task.FromResult(new LogLines { Lines = { lines }, Said = said });
     }
 
     /// <summary>A job of the print queue.</summary>

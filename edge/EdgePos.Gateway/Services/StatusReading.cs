@@ -6,7 +6,8 @@ namespace EdgePos.Gateway;
 /// <summary>How the box is, as one picture of the moment.</summary>
 internal sealed class StatusReading(
     StoreProfile store, LedgerReader ledger, CounterLoop counter, PrintLoop printing, HeadOfficeLink link, CatalogueShelf prices,
-    DiskWatch disk, ClockTrust clock, Strangers strangers, SellingHindrances hindrances, CertificateEnds certificates, HelpFacts facts)
+    DiskWatch disk, ClockTrust clock, Strangers strangers, SellingHindrances hindrances, CertificateEnds certificates, HelpFacts facts,
+    UpdateLoop update)
 {
     /// <summary>As it is now.</summary>
     public async Task<BoxStatus> NowAsync()
@@ -38,6 +39,7 @@ internal sealed class StatusReading(
             RootCertificateUntilUs = root,
             HasOwnAuthority = certificates.AreOwn,
             UptimeSeconds = facts.UptimeSeconds,
+            Update = update.Now,
         };
         status.CannotSell.AddRange(hindrances.Now());
         status.PrintJobs.AddRange((await counter.Do(file => file.PrintJobs.Pending())).Select(BoxService.ToWire));

@@ -48,8 +48,8 @@ internal static class CommandLine
 
     private static RootCommand Build() => new("edgepos-headoffice: commits what boxes send, and tells what came of it")
     {
-        Serve(), Fleet(), Report(), BooksVerbs.Publish(), BooksVerbs.Customers(), BooksVerbs.Employees(), BooksVerbs.Orders(),
-        BooksVerbs.Costs(),
+        Serve(), Fleet(), Report(), BooksVerbs.Publish(), BooksVerbs.Release(), BooksVerbs.Customers(), BooksVerbs.Employees(),
+        BooksVerbs.Orders(), BooksVerbs.Costs(),
         BooksVerbs.Verify(), BooksVerbs.Fork(), HelpVerbs.Help(),
     };
 

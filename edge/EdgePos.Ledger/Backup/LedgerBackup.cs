@@ -53,12 +53,20 @@ public static class LedgerBackup
         });
     }
 
+    /// <summary>Copies a file of the box, the ledger or another, to one that is not there yet. The copy is not proven.</summary>
+    /// <exception cref="LedgerFault">It cannot be read, or the copy not written.</exception>
+    public static void CopyUnproven(string path, string copy) => Database.Guard(copy, () =>
+    {
+        using var file = Database.OpenToCheck(path);
+        return Database.Translated("copy", path, () => Copy(file, copy, CancellationToken.None));
+    });
+
     private static int Copy(SqliteConnection books, string aside, CancellationToken cancellation)
     {
         using (var target = OpenCopy(aside))
         {
             // The open read holds the moment: without it each sale between two parts would begin the copy again.
-            books.Execute("BEGIN; SELECT count(*) FROM identity");
+            books.Execute("BEGIN; SELECT count(*) FROM sqlite_schema");
             using var backup = raw.sqlite3_backup_init(target.Handle, "main", books.Handle, "main");
             int result = raw.SQLITE_OK;
             while (!backup.IsInvalid && (result = raw.sqlite3_backup_step(backup, PagesAtOnce)) == raw.SQLITE_OK)
