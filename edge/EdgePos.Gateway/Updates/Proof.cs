@@ -15,6 +15,8 @@ internal static class Proof
     private const int TestRegister = 9999, RowsMost = 200;
     private const long RoomLeft = 64L * 1024 * 1024, SmallFile = 64 * 1024;
 
+    private static readonly string[] Databases = ["ledger.db", "counter.db"];
+
     // The daemon's own hold and socket, and its reserve, are nothing that a version opens.
     private static readonly string[] NotCopied = ["held", "edgepos.sock", "ballast"];
 
@@ -92,7 +94,7 @@ internal static class Proof
         RequireRoom(folder, catalogue);
         const UnixFileMode ours = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         Directory.CreateDirectory(Path.Combine(aside, "catalogue"), ours);
-        foreach (string name in new[] { "ledger.db", "counter.db" }.Where(name => File.Exists(Path.Combine(folder, name))))
+        foreach (string name in Databases.Where(name => File.Exists(Path.Combine(folder, name))))
             LedgerBackup.CopyUnproven(Path.Combine(folder, name), Path.Combine(aside, name));
         foreach (var small in new DirectoryInfo(folder).EnumerateFiles().Where(file => file.Length <= SmallFile
             && !NotCopied.Contains(file.Name) && !file.Name.Contains(".db", StringComparison.Ordinal)))

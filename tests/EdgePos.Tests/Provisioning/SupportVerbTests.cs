@@ -81,7 +81,7 @@ public sealed class SupportVerbTests : IDisposable
         await UntilAsync(() => follow.Output.Contains("sells for demo/S1/box1", StringComparison.Ordinal), () => follow.Output);
         await new Till(daemon).ImportUsual(); // says that a price book is current
         await UntilAsync(() => follow.Output.Contains("is current", StringComparison.Ordinal), () => follow.Output);
-        Assert.Single(follow.Output.Split('\n').Where(line => line.Contains("sells for demo", StringComparison.Ordinal)));
+        Assert.Single(follow.Output.Split('\n'), line => line.Contains("sells for demo", StringComparison.Ordinal));
     }
 
     private static async Task<string> LogsAsync(Daemon daemon, params IEnumerable<string> more)
