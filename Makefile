@@ -38,6 +38,7 @@ fuzz: build ## every parser of a device with a million inputs, every byte of a c
 box-test: build ## drivers against Linux's own in a virtual machine, the package in a Debian with systemd (root, Debian on x64)
 	@tests/box/run.sh $(OUT)/tests-box
 	@$(MAKE) package ARCH=$(shell dpkg --print-architecture 2>/dev/null)
+	@[ -x $(OUT)/native/edgepos-headoffice ] || $(MAKE) publish PROGRAMS=edge/EdgePos.HeadOffice
 	@tests/box/container/run.sh $(OUT)/tests-container
 
 # The native daemon is what ships: after `make publish` it is the one that is measured, against a native echo.
@@ -67,8 +68,8 @@ publish: ## native binaries of all programs for this machine in artifacts/native
 	    echo "Publishing $$project for $(RID) ..." && \
 	    dotnet publish $$project -c Release -r $(RID) -o $(OUT)/native --nologo -v quiet || exit 1; done
 
-package: ## .deb packages in artifacts/package (ARCH="amd64 arm64"; that of another machine needs its linker)
-	@provisioning/package/build.sh $(OUT)/package $(or $(ARCH),amd64 arm64)
+package: ## .deb packages in artifacts/package (ARCH="amd64 arm64"; RELEASE_KEY=key.pem signs them for updates from afar)
+	@RELEASE_KEY=$(RELEASE_KEY) provisioning/package/build.sh $(OUT)/package $(or $(ARCH),amd64 arm64)
 
 clean: ## remove all that was built, and the demo's data
 	@rm -rf $(OUT) .data

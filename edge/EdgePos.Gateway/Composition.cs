@@ -94,6 +94,15 @@ internal static class Composition
         return ExitCodes.Ok;
     }
 
+    /// <summary>Where a start with these arguments would keep its files.</summary>
+    /// <exception cref="OptionsValidationException">As of a start.</exception>
+    public static string DataFolderOf(string[] args)
+    {
+        var settings = NewBuilder(args).Configuration;
+        ReadSettings(settings);
+        return Path.GetFullPath(settings["Gateway:DataFolder"]!);
+    }
+
     private static WebApplicationBuilder NewBuilder(string[] args) => WebApplication.CreateSlimBuilder(new WebApplicationOptions
     {
         Args = args,
@@ -245,10 +254,17 @@ internal static class Composition
         services.AddSingleton<LoyaltyDesk>();
         services.AddSingleton<CustomerExport>();
         AddStaff(services);
+        services.AddSingleton<CounterQuiet>();
         services.AddLoop<QuietRestart>();
+        services.AddSingleton(of => new UpdateFolder(of.GetRequiredService<DataFolder>().UpdateFolder,
+            of.GetRequiredService<IOptions<UpdateOptions>>().Value.OutcomeFolder));
+        services.AddSingleton(of => new SoftwareUse(of.GetRequiredService<UpdateFolder>(),
+            of.GetRequiredService<IOptions<UpdateOptions>>().Value.KeysFolder, of.GetRequiredService<IOptions<UpdateOptions>>().Value.Take,
+            of.GetRequiredService<DiskWatch>(), of.GetRequiredService<TimeProvider>()));
         services.AddSingleton<DatasetKeeper>();
         services.AddSingleton(of => of.GetRequiredService<DatasetKeeper>().Shelf);
         services.AddHostedService(of => of.GetRequiredService<DatasetKeeper>());
+        services.AddLoop<UpdateLoop>();
         AddReceipts(services);
         AddHelp(services);
         services.AddSingleton<BackupContent>();

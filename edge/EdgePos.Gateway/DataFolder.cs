@@ -35,6 +35,8 @@ internal sealed class DataFolder : IDisposable
 
     public string DatasetFolder => System.IO.Path.Combine(_path, "datasets");
 
+    public string UpdateFolder => System.IO.Path.Combine(_path, "update");
+
     /// <summary>Makes the folder where it is not there, and holds it.</summary>
     /// <exception cref="LedgerFault">It cannot be made or written, or another daemon has it.</exception>
     public static DataFolder Open(string path)

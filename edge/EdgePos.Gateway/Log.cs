@@ -1,6 +1,6 @@
 namespace EdgePos.Gateway;
 
-/// <summary>Every sentence the daemon can say. 1000: life; 1100: calls; 1200: printing; 1400: remote help; 1600: registers; 1700: staff; 1800: backups.</summary>
+/// <summary>Every sentence the daemon can say. 1000: life; 1100: calls; 1200: printing; 1400: remote help; 1600: registers; 1700: staff; 1800: backups; 1850: updates; 1900: certificates.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1000, LogLevel.Information, "EdgePos {Version} sells for {Tenant}/{Store}/{Box} on {Address}; journal at entry {Seq}, head office has {Confirmed}")]
@@ -164,4 +164,10 @@ internal static partial class Log
 
     [LoggerMessage(1803, LogLevel.Warning, "{File} is not in the backup: {Why}")]
     public static partial void NotInBackup(ILogger log, string file, string why);
+
+    [LoggerMessage(1850, LogLevel.Information, "Version {Version} is {State}: {Reason}")]
+    public static partial void UpdateIs(ILogger log, string version, EdgePos.V1.UpdateState state, string reason);
+
+    [LoggerMessage(1851, LogLevel.Error, "Version {Version} does not come to run here: {Reason}")]
+    public static partial void UpdateFailed(ILogger log, string version, string reason);
 }

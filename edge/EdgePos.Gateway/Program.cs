@@ -4,13 +4,16 @@ using EdgePos.Ledger;
 using Microsoft.AspNetCore.Connections;
 
 // The daemon: opens its files, starts its loops, listens. Each way of not starting is one line and one exit code. With the word `settings`
-// before its arguments it only says what its settings are; with `enrol` it makes the machine a box of head office's, and ends.
+// before its arguments it only says what its settings are; with `enrol` it makes the machine a box of head office's, and ends; with `prove`
+// it tries itself on a copy of the box's files.
 try
 {
     if (args is ["settings", .. var rest])
         return Composition.ShowSettings(rest, Console.Out);
     if (args is ["enrol", .. var order])
         return await EnrolProgram.RunAsync(order, Console.In, Console.Out);
+    if (args is ["prove", .. var proved])
+        return await Proof.RunAsync(proved, Console.Out);
     await using var app = Composition.Build(args);
     return await Composition.RunAsync(app);
 }

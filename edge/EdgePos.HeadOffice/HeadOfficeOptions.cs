@@ -51,6 +51,12 @@ public sealed class HeadOfficeOptions : IValidatableObject
     /// </summary>
     public IList<string> StoreGroups { get; } = [];
 
+    /// <summary>
+    /// Rings that a release of the boxes' programs goes to one after the other, each row a name and the codes of its stores, with spaces
+    /// between: "canary S1 S7". Every store is in the ring "all".
+    /// </summary>
+    public IList<string> Rings { get; } = [];
+
     /// <summary>How often stores are told of the chain's customers and their points, seconds; 0: they are not told.</summary>
     [Range(0, 86_400)]
     public int ShareCustomersSeconds { get; set; } = 60;

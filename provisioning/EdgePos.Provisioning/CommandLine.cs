@@ -17,6 +17,8 @@ internal static class CommandLine
         EnrolVerb.Build(Gateway(), Register()),
         StaffVerbs.Staff(Gateway(), Register()), StaffVerbs.Audit(Gateway(), Register()),
         BackupVerb.Build(Gateway(), Register()), RestoreVerb.Build(),
+        LogsVerb.Build(Gateway(), Register()), SupportVerb.Build(Gateway(), Register()),
+        UpdateVerbs.Update(Gateway(), Register()), UpdateVerbs.Rollback(Gateway(), Register()),
         VirtualVerbs.Build(),
     };
 

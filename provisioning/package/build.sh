@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Makes the .deb packages: build.sh OUT ARCH... with ARCH amd64 or arm64, whatever this machine is. The same source gives the same bytes.
+# With RELEASE_KEY=key.pem each gets a signed note beside it, by which boxes take it from afar (sign.sh).
 # A foreign architecture needs its linker: apt-get install clang lld gcc-aarch64-linux-gnu (or gcc-x86-64-linux-gnu).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -56,8 +57,10 @@ lay_out() { # ARCH PROGRAMS ROOT
     install -d "$3/usr/bin"
     ln -s ../lib/edgepos/current/edgeposctl "$3/usr/bin/edgeposctl"
     ln -s ../lib/edgepos/current/edgepos-register "$3/usr/bin/edgepos-register"
-    install -Dm 644 $here/edgepos.service "$3/lib/systemd/system/edgepos.service"
-    install -Dm 644 $here/edgepos-enrol.service "$3/lib/systemd/system/edgepos-enrol.service"
+    # What `edgeposctl rollback` asks of a version: which ledger it can read.
+    find edge/EdgePos.Ledger/Migrations -name '*.sql' | wc -l >"$lib/ledger-schema"
+    install -Dm 644 -t "$3/lib/systemd/system" $here/edgepos.service $here/edgepos-enrol.service $here/edgepos-update.path \
+        $here/edgepos-update.service
     install -Dm 644 $here/edgepos.sysusers "$3/usr/lib/sysusers.d/edgepos.conf"
     install -Dm 644 $here/edgepos.tmpfiles "$3/usr/lib/tmpfiles.d/edgepos.conf"
     install -Dm 644 $here/edgepos.modules "$3/usr/lib/modules-load.d/edgepos.conf"
@@ -115,5 +118,6 @@ for arch in "$@"; do
     find "$root" -exec touch -hd "@$SOURCE_DATE_EPOCH" {} +
     dpkg-deb --root-owner-group -Zxz --build "$root" "$out/edgepos_${version}_$arch.deb" >/dev/null
     rm -rf "$root"
+    [ -z "${RELEASE_KEY:-}" ] || $here/sign.sh "$RELEASE_KEY" "$out/edgepos_${version}_$arch.deb"
     say "$(du -h "$out/edgepos_${version}_$arch.deb" | cut -f1)  $out/edgepos_${version}_$arch.deb"
 done

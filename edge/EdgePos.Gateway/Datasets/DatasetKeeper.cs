@@ -10,14 +10,14 @@ internal sealed class DatasetKeeper : BackgroundService
     private readonly DatasetLoop _loop;
 
     public DatasetKeeper(DataFolder folder, StoreProfile store, BookLayers book, OtherStores others, CustomerBook customers,
-        OrderBook orders, StaffBook staff, HeadOfficeLayer layer, QuietRestart restart,
+        OrderBook orders, StaffBook staff, HeadOfficeLayer layer, QuietRestart restart, SoftwareUse software,
         IOptions<RelaySettings> relay, IOptions<HeadOfficeOptions> headOffice, TimeProvider time, ILogger<DatasetShelf> shelfLog,
         ILogger<DatasetLoop> loopLog)
     {
         var key = relay.Value.HeadOfficeKey(headOffice.Value);
         var settings = new SettingsUse(layer, restart, relay.Value.TakeSettings);
         Shelf = new DatasetShelf(folder.DatasetFolder, store.Identity, key,
-            [.. book.Uses(), others, customers, orders, staff, settings], shelfLog);
+            [.. book.Uses(), others, customers, orders, staff, settings, software], shelfLog, SoftwareUse.IsForOthers);
         _loop = new DatasetLoop(Shelf, time, loopLog);
     }
 

@@ -1,5 +1,3 @@
-using EdgePos.Store;
-
 namespace EdgePos.Gateway;
 
 /// <summary>
@@ -7,7 +5,7 @@ namespace EdgePos.Gateway;
 /// is, when no customer does, after an hour: baskets survive it, and a register asks again by itself.
 /// </summary>
 internal sealed class QuietRestart(
-    RestartOrder restart, BasketDesk baskets, PaymentWatch payments, TimeProvider time, ILogger<QuietRestart> log) : BackgroundService
+    RestartOrder restart, CounterQuiet counter, TimeProvider time, ILogger<QuietRestart> log) : BackgroundService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromHours(1), LookEvery = TimeSpan.FromSeconds(1);
 
@@ -41,6 +39,6 @@ internal sealed class QuietRestart(
             return _wantedAt is { } since ? time.GetElapsedTime(since) : null;
     }
 
-    private async Task<bool> IsQuietAsync(bool isLate) => payments.AllRunning().Count == 0
-        && (isLate || !(await baskets.ListAsync()).Any(basket => !basket.Suspended && basket.Sold.Any()));
+    private async Task<bool> IsQuietAsync(bool isLate) =>
+        await counter.LookAsync() is { PaymentsRunning: 0 } moment && (isLate || moment.OpenBaskets == 0);
 }

@@ -11,7 +11,7 @@ namespace EdgePos.Gateway;
 /// <summary>How the box is, for head office: what a person should look after, and which devices are ill.</summary>
 internal sealed class BoxHealth(
     DeviceShelf devices, PrintLoop printing, CatalogueShelf prices, DatasetShelf datasets, DiskWatch disk, ClockTrust clock,
-    BackupDesk backups, TimeProvider time)
+    BackupDesk backups, UpdateLoop update, TimeProvider time)
 {
     /// <summary>As it is now.</summary>
     public LiveHealth Now()
@@ -22,10 +22,11 @@ internal sealed class BoxHealth(
             Version = BoxService.Version,
             ClockIsSet = clock.IsSet,
             DiskFreeBytes = disk.FreeBytes,
+            Update = update.Now,
         };
         health.Troubles.AddRange(new[]
         {
-            printing.Trouble, prices.Trouble,
+            printing.Trouble, prices.Trouble, update.Trouble,
             backups.Notes.Trouble is { Length: > 0 } why ? $"no backup: {why}" : "",
             disk.Disk == DiskState.Well ? "" : $"the disk is nearly full: {disk.FreeBytes / 1_000_000} MB are free",
         }.Where(trouble => trouble.Length > 0));

@@ -5,7 +5,7 @@ internal static class SettingsShown
 {
     // Only what is the daemon's own: the environment has more than that.
     private static readonly string[] Sections =
-        ["Store", "Gateway", "Barcodes", "Till", "Selling", "Staff", "Privacy", "Backup", "Stock", "Devices", "Relay", "HeadOffice",
+        ["Store", "Gateway", "Barcodes", "Till", "Selling", "Staff", "Privacy", "Backup", "Stock", "Devices", "Relay", "Update", "HeadOffice",
         "Logging"];
 
     // A PIN, a password, a connection string, a key that is written out. Where a key lies (…File) is no secret.

@@ -21,9 +21,11 @@ internal static class Settings
         services.AddOptions<DevicesOptions>()
             .Configure(devices => configuration.GetSection("Devices").Bind(devices.All, Strict)).ValidateOnStart();
         services.AddOptions<RelaySettings>().Bind(configuration.GetSection("Relay"), Strict).ValidateOnStart();
+        services.AddOptions<UpdateOptions>().Bind(configuration.GetSection("Update"), Strict).ValidateOnStart();
         services.AddOptions<HeadOfficeOptions>().Bind(configuration.GetSection("HeadOffice"), Strict).ValidateOnStart();
         services.PostConfigure<HeadOfficeOptions>(headOffice => FollowGateway(headOffice, configuration));
         services.AddSingleton<IValidateOptions<RelaySettings>, RelaySettingsValidator>();
+        services.AddSingleton<IValidateOptions<UpdateOptions>, UpdateOptionsValidator>();
         services.AddSingleton<IValidateOptions<HeadOfficeOptions>, HeadOfficeOptionsValidator>();
         services.AddSingleton<IValidateOptions<StoreOptions>, StoreOptionsValidator>();
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();

@@ -10,12 +10,13 @@ namespace EdgePos.Gateway;
 /// <summary>How the box is doing, its backups, and what staff decide about print jobs.</summary>
 internal sealed class BoxService(
     StoreProfile store, LedgerReader ledger, CounterLoop counter, PrinterPort printers, PrintLoop printing, Documents documents,
-    StatusReading status, BackupDesk backups, IOptions<GatewayOptions> gateway) : Box.BoxBase
+    StatusReading status, RecentLog log, BackupDesk backups, IOptions<GatewayOptions> gateway) : Box.BoxBase
 {
     private const int ProgressMost = 16, FolderLongest = 255, KeyLongest = 16 * 1024;
+    private const int UsualLines = 200;
 
     /// <summary>Version of the program.</summary>
-    public static string Version { get; } = typeof(BoxService).Assembly.GetName().Version!.ToString(3);
+    public static string Version => RunningVersion.Now;
 
     public override Task<BoxStatus> GetStatus(GetStatusRequest request, ServerCallContext context) => status.NowAsync();
 
@@ -117,6 +118,18 @@ internal sealed class BoxService(
             return new Refusal(RefusalCode.FieldInvalid, "public_key", $"public_key must have {KeyLongest} characters at most");
         return new BackupOrder(request.Folder.Length > 0 ? request.Folder : null,
             request.PublicKey.Length > 0 ? request.PublicKey : null, request.OwnDisk);
+    }
+
+    public override Task<LogLines> ReadLog(ReadLogRequest request, ServerCallContext context)
+    {
+        if (request.Lines is < 0 or > RecentLog.LinesMax)
+        {
+            throw StatusMap.ToException(new Refusal(RefusalCode.FieldInvalid, "lines", $"lines must be 0 to {RecentLog.LinesMax}"),
+                Caller.Of(context, store.Language).Language);
+        }
+
+        var (lines, said) = log.Tail(request.Lines == 0 ? UsualLines : request.Lines);
+        return Task.FromResult(new LogLines { Lines = { lines }, Said = said });
     }
 
     /// <summary>A job of the print queue.</summary>

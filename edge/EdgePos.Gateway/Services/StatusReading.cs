@@ -9,7 +9,7 @@ namespace EdgePos.Gateway;
 internal sealed class StatusReading(
     StoreProfile store, LedgerReader ledger, CounterLoop counter, PrintLoop printing, HeadOfficeLink link, CatalogueShelf prices,
     DiskWatch disk, ClockTrust clock, Strangers strangers, SellingHindrances hindrances, CertificateEnds certificates, HelpFacts facts,
-    BackupDesk backups, IOptions<BackupOptions> backupOptions)
+    UpdateLoop update, BackupDesk backups, IOptions<BackupOptions> backupOptions)
 {
     /// <summary>As it is now.</summary>
     public async Task<BoxStatus> NowAsync()
@@ -42,6 +42,7 @@ internal sealed class StatusReading(
             HasOwnAuthority = certificates.AreOwn,
             UptimeSeconds = facts.UptimeSeconds,
             Backup = Backup(),
+            Update = update.Now,
         };
         status.CannotSell.AddRange(hindrances.Now());
         status.PrintJobs.AddRange((await counter.Do(file => file.PrintJobs.Pending())).Select(BoxService.ToWire));

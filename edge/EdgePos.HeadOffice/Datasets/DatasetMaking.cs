@@ -15,6 +15,15 @@ internal sealed record Publication(string Dataset, SortedDictionary<string, byte
     /// <summary>What a row is about, to say what differs from the version before.</summary>
     public Func<byte[], string> KeyOf { get; init; } = BookContent.KeyOf;
 
+    /// <summary>What people call it; empty: nothing else than its number.</summary>
+    public string Label { get; init; } = "";
+
+    /// <summary>True: large, and in no hurry.</summary>
+    public bool Bulky { get; init; }
+
+    /// <summary>True: fetched, though bulky, also where the line is paid for by the byte.</summary>
+    public bool OnMeteredLines { get; init; }
+
     /// <summary>The rows as they travel, made once for however many stores.</summary>
     public byte[] Content => field ??= Joined();
 
@@ -101,6 +110,9 @@ internal sealed class DatasetMaking(DatasetBooks books, ECDsa key, TimeProvider 
             Currency = what.Currency,
             MadeUs = time.NowUs(),
             Counted = { counted },
+            Label = what.Label,
+            Bulky = what.Bulky,
+            OnMeteredLines = what.OnMeteredLines,
         };
         manifest.Packages.AddRange(packages.Select(package => new Package
         {

@@ -29,7 +29,27 @@ internal static class FleetReport
         """;
 
     /// <summary>The boxes, by store and name.</summary>
-    public static IEnumerable<FleetBox> Boxes(DbConnection books, string tenant, string store) => books.Query(Query, Read, tenant, store);
+    public static IEnumerable<FleetBox> Boxes(DbConnection books, string tenant, string store)
+    {
+        var wanted = WantedVersions(books, tenant);
+        foreach (var box in books.Query(Query, Read, tenant, store))
+        {
+            box.WantedVersion = wanted.GetValueOrDefault(box.Store, "");
+            yield return box;
+        }
+    }
+
+    // By store. The packages for several kinds of machines are one release: the last word counts.
+    private static Dictionary<string, string> WantedVersions(DbConnection books, string tenant)
+    {
+        var wanted = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (store, signed) in books.Query("""
+            SELECT store, manifest FROM dataset_versions WHERE number IN (
+                SELECT max(number) FROM dataset_versions WHERE tenant = $1 AND dataset LIKE 'software-%' GROUP BY store)
+            """, row => (row.GetString(0), row.Bytes(1)), tenant))
+            wanted[store] = Manifest.Parser.ParseFrom(SignedManifest.Parser.ParseFrom(signed).Manifest).Label;
+        return wanted;
+    }
 
     private static FleetBox Read(DbDataReader row)
     {

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Data.Common;
+using System.Globalization;
 using Spectre.Console;
 
 namespace EdgePos.HeadOffice;
@@ -103,6 +105,59 @@ internal static class BooksVerbs
             return Run(line, books => new PublishRun(order, books, OptionsOf(line), AnsiConsole.Console, TimeProvider.System).Run());
         });
         return command;
+    }
+
+    /// <summary>A version of the boxes' own programs goes down to the stores of a ring.</summary>
+    public static Command Release()
+    {
+        var files = new Argument<string[]>("file")
+        {
+            Description = "packages FILE.deb, one for each kind of machine, each with its note FILE.deb.sig beside it",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var ring = new Option<string>("--ring")
+        {
+            Description = "for the stores of this ring: all, or one that HeadOffice:Rings names",
+            DefaultValueFactory = _ => Rings.All,
+        };
+        var stores = new Option<string[]>("--store") { Description = "for this store in place of a ring; may come several times" };
+        var window = new Option<(int From, int Until)>("--window")
+        {
+            Description = "HH:MM-HH:MM by the store's clock: may be installed then though a till is open; unless told when all are closed",
+            CustomParser = ReadWindow,
+        };
+        var from = new Option<DateTimeOffset?>("--valid-from") { Description = "wanted from then on, YYYY-MM-DDTHH:MM with its zone" };
+        var metered = new Option<bool>("--metered") { Description = "fetched also where the line is paid for by the byte" };
+        var again = new Option<bool>("--again") { Description = "tried also where the same package did not work before" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "only says what would be done" };
+        var command = new Command("release", "sends a version of the boxes' own programs down; each box installs it when nobody is served")
+        {
+            files, ring, stores, window, from, metered, again, dryRun, Database, Folder, Tenant,
+        };
+        command.SetAction(line =>
+        {
+            var hours = line.GetValue(window);
+            var terms = new ReleaseTerms(line.GetValue(ring)!, hours.From, hours.Until, line.GetValue(metered), line.GetValue(again));
+            var order = new ReleaseOrder(
+                line.GetValue(files)!, line.GetValue(stores) ?? [], terms, line.GetValue(from), line.GetValue(dryRun));
+            var options = OptionsOf(line);
+            foreach (var row in Settings.GetSection(nameof(HeadOfficeOptions.Rings)).GetChildren())
+                options.Rings.Add(row.Value ?? "");
+            return Run(line, books => new ReleaseRun(order, books, options, Console.Out, TimeProvider.System).Run());
+        });
+        return command;
+    }
+
+    private static (int From, int Until) ReadWindow(ArgumentResult value)
+    {
+        if (value.Tokens[0].Value.Split('-') is [var from, var until]
+            && Minutes(from) is { } begin && Minutes(until) is { } end && begin != end)
+            return (begin, end);
+        value.AddError("--window must be hours such as 02:00-05:00");
+        return default;
+
+        static int? Minutes(string text) => TimeOnly.TryParseExact(
+            text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? (time.Hour * 60) + time.Minute : null;
     }
 
     /// <summary>Two boxes with one name are looked at, and the note of them is taken away.</summary>

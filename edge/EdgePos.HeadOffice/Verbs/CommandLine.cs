@@ -48,10 +48,9 @@ internal static class CommandLine
 
     private static RootCommand Build() => new("edgepos-headoffice: commits what boxes send, and tells what came of it")
     {
-        Serve(), Fleet(), Report(), BooksVerbs.Publish(), BooksVerbs.Customers(), BooksVerbs.Employees(), BooksVerbs.Orders(),
-        BooksVerbs.Costs(),
-        BooksVerbs.Verify(), BooksVerbs.Fork(), EnrolVerbs.Enrol(), EnrolVerbs.Adopt(), EnrolVerbs.Rights(), EnrolVerbs.Certificate(),
-        HelpVerbs.Help(),
+        Serve(), Fleet(), Report(), BooksVerbs.Publish(), BooksVerbs.Release(), BooksVerbs.Customers(), BooksVerbs.Employees(),
+        BooksVerbs.Orders(), BooksVerbs.Costs(), BooksVerbs.Verify(), BooksVerbs.Fork(),
+        EnrolVerbs.Enrol(), EnrolVerbs.Adopt(), EnrolVerbs.Rights(), EnrolVerbs.Certificate(), HelpVerbs.Help(),
     };
 
     // Served before the command line is read; here for those who ask for help.

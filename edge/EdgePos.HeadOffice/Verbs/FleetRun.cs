@@ -1,4 +1,5 @@
 using EdgePos.HeadOffice.V1;
+using EdgePos.V1;
 using Spectre.Console;
 
 namespace EdgePos.HeadOffice;
@@ -34,10 +35,11 @@ internal sealed class FleetRun(ReportsCall call, IAnsiConsole console, TimeProvi
 
     private Table TableOf(FleetResponse fleet)
     {
-        var table = Figures.TableOf("store", "box", "link", "version", ">committed", ">behind", "to look after");
+        var table = Figures.TableOf("store", "box", "link", "version", "wanted", ">committed", ">behind", "to look after");
         foreach (var box in fleet.Boxes)
         {
-            table.Add(box.Store, box.Box, box.Online ? "online" : "away", box.Version, $"{box.CommittedSeq}", $"{box.Behind}",
+            table.Add(box.Store, box.Box, box.Online ? "online" : "away", box.Version,
+                box.WantedVersion == box.Version ? "" : box.WantedVersion, $"{box.CommittedSeq}", $"{box.Behind}",
                 string.Join("\n", Findings(box)));
         }
 
@@ -58,10 +60,25 @@ internal sealed class FleetRun(ReportsCall call, IAnsiConsole console, TimeProvi
             yield return $"{device.Kind} {device.Name}: {device.Reason}";
         foreach (var dataset in health.Datasets.Where(dataset => dataset.Refused.Length > 0))
             yield return $"{dataset.Dataset} {dataset.Refused} refused: {dataset.Refusal}";
+        if (Update(box, health) is { } update)
+            yield return update;
         if (!health.ClockIsSet)
             yield return "nothing vouches for its clock";
         var age = time.GetUtcNow() - DateTimeOffset.UnixEpoch.AddMicroseconds(box.HealthHeardUs);
         if (age > TimeSpan.FromHours(1))
             yield return $"last heard of {age.TotalHours:0} hours ago";
     }
+
+    // One that failed is among the troubles.
+    private static string? Update(FleetBox box, LiveHealth health) =>
+        box.WantedVersion.Length == 0 || box.WantedVersion == box.Version ? null
+        : health.Update is not { } update ? $"{box.WantedVersion} is wanted: its program is too old to take it; update it by hand"
+        : update.State switch
+        {
+            UpdateState.Coming => $"{box.WantedVersion} comes down: {update.Reason}",
+            UpdateState.Waiting => $"{box.WantedVersion} waits: {update.Reason}",
+            UpdateState.Installing => $"{box.WantedVersion} is being installed",
+            UpdateState.None or UpdateState.Unspecified => $"{box.WantedVersion} is wanted: the box has not heard of it",
+            UpdateState.Runs or UpdateState.Failed => null,
+        };
 }

@@ -32,12 +32,15 @@ public sealed class DatasetShelf
     private readonly BoxIdentity _box;
     private readonly ECDsa? _key;
     private readonly ILogger _log;
+    private readonly Func<string, bool> _isForOthers;
 
     /// <param name="folder">Where they are kept.</param>
     /// <param name="key">Head office's key, for this shelf alone; null: nothing is taken.</param>
-    public DatasetShelf(string folder, BoxIdentity box, ECDsa? key, IEnumerable<IDatasetUse> uses, ILogger<DatasetShelf> log)
+    /// <param name="isForOthers">True for a dataset that other boxes of the store need; null: there is none.</param>
+    public DatasetShelf(string folder, BoxIdentity box, ECDsa? key, IEnumerable<IDatasetUse> uses, ILogger<DatasetShelf> log,
+        Func<string, bool>? isForOthers = null)
     {
-        (_box, _key, _log) = (box, key, log);
+        (_box, _key, _log, _isForOthers) = (box, key, log, isForOthers ?? (_ => false));
         _entries = uses.ToDictionary(use => use.Dataset, use => new Entry(use, new DatasetFolder(Path.Combine(folder, use.Dataset))));
     }
 
@@ -91,7 +94,8 @@ public sealed class DatasetShelf
         {
             if (!_entries.TryGetValue(dataset, out var entry))
             {
-                Log.DatasetRefused(_log, dataset, "", DatasetRefusal.Unknown, "this program has no use for it");
+                if (!_isForOthers(dataset))
+                    Log.DatasetRefused(_log, dataset, "", DatasetRefusal.Unknown, "this program has no use for it");
                 return null;
             }
 
@@ -109,6 +113,31 @@ public sealed class DatasetShelf
                 (entry.Coming, entry.Tries) = (manifest, 0);
             entry.Folder.DropPartsBut(manifest.Version);
             return Want(entry, manifest);
+        }
+    }
+
+    /// <summary>Why a version that is bulky is not fetched now; null: it is.</summary>
+    /// <param name="isMetered">True where the line is paid for by the byte.</param>
+    internal string? Hindrance(Manifest manifest, bool isMetered)
+    {
+        lock (_turn)
+        {
+            var entry = _entries[manifest.Dataset];
+            return entry.Waits = !manifest.Bulky ? null
+                : isMetered && !manifest.OnMeteredLines
+                    ? "the line is paid for by the byte (Relay:Metered); head office may publish it with --metered"
+                : entry.Use.Hindrance(manifest);
+        }
+    }
+
+    /// <summary>The version of a dataset that is on its way, how much of it is there in bytes, and why it waits; null: none is.</summary>
+    public (Manifest Manifest, long There, string? Waits)? ComingOf(string dataset)
+    {
+        lock (_turn)
+        {
+            return _entries.GetValueOrDefault(dataset) is { Coming: { } manifest } entry
+                ? (manifest, manifest.Packages.Max(package => entry.Folder.PartSize(manifest.Version, package.FromVersion)), entry.Waits)
+                : null;
         }
     }
 
@@ -247,6 +276,9 @@ public sealed class DatasetShelf
         } = folder.Whole().FirstOrDefault(one => one.Version == folder.Next);
 
         public Manifest? Coming { get; set; }
+
+        /// <summary>Why what is coming is not fetched now; null: it is.</summary>
+        public string? Waits { get; set; }
 
         public int Tries { get; set; }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using EdgePos.HeadOffice.V1;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging;
@@ -9,13 +10,18 @@ internal sealed record CameDown(string Dataset, long Version, ReadOnlyMemory<byt
 
 /// <summary>
 /// Datasets on one connection: one at a time, chunk after chunk, some asked for ahead. What does not come is asked for again;
-/// what came stays, and the next connection goes on from there.
+/// what came stays, and the next connection goes on from there. What is bulky gives way to all else, and is asked for piece by piece with
+/// a rest as long as the piece took: half of the line stays free.
 /// </summary>
 internal sealed class DownLane(BrokerLink link, DatasetShelf shelf, RelayOptions options, TimeProvider time, Random random, ILogger log)
 {
-    private const int ChunksAtOnce = 16;
+    private const int ChunksAtOnce = 16, BulkyChunksAtOnce = 2;
+
+    // What keeps something bulky back, a full disk for instance, is looked at again after so long.
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(30);
 
     private readonly Queue<Wanted> _wanted = new();
+    private readonly Queue<Wanted> _bulky = new();
     private readonly Store.Backoff _retry = new(options.ChunkDeadline, options.LongestWait);
 
     /// <summary>Runs until cancelled or the link ends.</summary>
@@ -25,9 +31,9 @@ internal sealed class DownLane(BrokerLink link, DatasetShelf shelf, RelayOptions
         {
             while (true)
             {
-                if (_wanted.TryDequeue(out var wanted))
+                if (_wanted.TryDequeue(out var wanted) || TryTakeBulky(out wanted))
                     await FetchAsync(wanted, stopping);
-                else if (await link.Datasets.ReadAsync(stopping) is var came && came.Version == 0)
+                else if (await ReadAsync(_bulky.Count > 0 ? LookAgain : Timeout.InfiniteTimeSpan, stopping) is { Version: 0 } came)
                     Hear(came);
             }
         }
@@ -38,15 +44,44 @@ internal sealed class DownLane(BrokerLink link, DatasetShelf shelf, RelayOptions
         }
     }
 
+    // One that waits goes behind the others that do.
+    private bool TryTakeBulky([NotNullWhen(true)] out Wanted? wanted)
+    {
+        for (int left = _bulky.Count; left > 0 && _bulky.TryDequeue(out wanted); left--)
+        {
+            if (shelf.Hindrance(wanted.Manifest, options.Metered) is null)
+                return true;
+            _bulky.Enqueue(wanted);
+        }
+
+        wanted = null;
+        return false;
+    }
+
     private async Task FetchAsync(Wanted wanted, CancellationToken stopping)
     {
         string dataset = wanted.Manifest.Dataset;
+        bool bulky = wanted.Manifest.Bulky;
+        long askedAt = time.GetTimestamp();
         Log.DatasetComes(log, dataset, wanted.Manifest.Version, wanted.Package.PackedSize, wanted.NextChunk, wanted.Chunks);
         int late = 0;
         for (Wanted? now = wanted, asked = null; now is not null;)
         {
+            if (bulky && (asked is null || asked.Package != now.Package || now.NextChunk >= asked.NextChunk))
+            {
+                if (_wanted.Count > 0 || shelf.Hindrance(now.Manifest, options.Metered) is not null)
+                {
+                    _bulky.Enqueue(now); // what came of it stays
+                    return;
+                }
+
+                if (asked is not null)
+                    await RestAsync(time.GetElapsedTime(askedAt), stopping);
+                (asked, askedAt) = (await AskAsync(now, asked, stopping), time.GetTimestamp());
+            }
+
             // The second half of what was asked for is on its way while the next is asked for.
-            if (asked is null || asked.Package != now.Package || now.NextChunk >= asked.NextChunk - (ChunksAtOnce / 2))
+            if (!bulky && (asked is null || asked.Package != now.Package || now.NextChunk >= asked.NextChunk - (ChunksAtOnce / 2)))
                 asked = await AskAsync(now, asked, stopping);
             var came = await ReadAsync(_retry.Wait(late + 1, random), stopping);
             if (came is null)
@@ -58,7 +93,8 @@ internal sealed class DownLane(BrokerLink link, DatasetShelf shelf, RelayOptions
             if (came.Version == 0)
             {
                 Hear(came);
-                if (_wanted.Any(other => other.Manifest.Dataset == dataset && other.Manifest.Version > now.Manifest.Version))
+                if (_wanted.Concat(_bulky)
+                    .Any(other => other.Manifest.Dataset == dataset && other.Manifest.Version > now.Manifest.Version))
                     return; // overtaken by a newer one
             }
             else if (came.Dataset == dataset && came.Version == now.Manifest.Version && ReadChunk(came) is { } chunk)
@@ -71,11 +107,14 @@ internal sealed class DownLane(BrokerLink link, DatasetShelf shelf, RelayOptions
         }
     }
 
+    private Task RestAsync(TimeSpan asLong, CancellationToken stopping) =>
+        Task.Delay(asLong < options.ChunkDeadline ? asLong : options.ChunkDeadline, time, stopping);
+
     // Asks for what comes after what was asked for already. Gives up to where it is asked for now.
     private async Task<Wanted> AskAsync(Wanted now, Wanted? asked, CancellationToken stopping)
     {
         int first = asked?.Package == now.Package ? asked.NextChunk : now.NextChunk;
-        int count = Math.Min(now.NextChunk + ChunksAtOnce, now.Chunks) - first;
+        int count = Math.Min(now.NextChunk + (now.Manifest.Bulky ? BulkyChunksAtOnce : ChunksAtOnce), now.Chunks) - first;
         if (count > 0)
         {
             await link.AskAsync(new Fetch
@@ -95,14 +134,32 @@ internal sealed class DownLane(BrokerLink link, DatasetShelf shelf, RelayOptions
     {
         try
         {
-            if (shelf.Consider(came.Dataset, SignedManifest.Parser.ParseFrom(came.Payload.Span)) is { } wanted
-                && !_wanted.Any(other => other.Manifest.Equals(wanted.Manifest)))
-                _wanted.Enqueue(wanted);
+            if (shelf.Consider(came.Dataset, SignedManifest.Parser.ParseFrom(came.Payload.Span)) is { } wanted)
+                Enqueue(wanted);
         }
         catch (InvalidProtocolBufferException)
         {
             Log.Garbage(log, $"data/{came.Dataset}");
         }
+    }
+
+    // Of a dataset that is bulky only the newest version waits.
+    private void Enqueue(Wanted wanted)
+    {
+        if (!wanted.Manifest.Bulky)
+        {
+            if (!_wanted.Any(other => other.Manifest.Equals(wanted.Manifest)))
+                _wanted.Enqueue(wanted);
+            return;
+        }
+
+        for (int left = _bulky.Count; left > 0 && _bulky.TryDequeue(out var other); left--)
+        {
+            if (other.Manifest.Dataset != wanted.Manifest.Dataset)
+                _bulky.Enqueue(other);
+        }
+
+        _bulky.Enqueue(wanted);
     }
 
     private Chunk? ReadChunk(CameDown came)

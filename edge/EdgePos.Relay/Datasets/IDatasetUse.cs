@@ -11,6 +11,9 @@ public interface IDatasetUse
     /// <summary>Versions that are kept: the one in use, and others to go back to.</summary>
     int KeptMost => 3;
 
+    /// <summary>Why the content of a version that is bulky is not fetched now; null: it is. Asked again while it waits.</summary>
+    string? Hindrance(Manifest manifest) => null;
+
     /// <summary>Builds a version aside and checks it, so that it can become current at its time.</summary>
     /// <param name="manifest">Its manifest.</param>
     /// <param name="rowsFile">Its content, as the manifest names it.</param>

@@ -30,6 +30,7 @@ internal static class StatusFindings
             findings.Add(Clock(box));
             findings.Add(Certificates(box, now));
             findings.Add(Told("registers", picture.Registers, registers => RegisterFinding.Of(registers, box, now)));
+            findings.Add(Update(box));
             findings.Add(new Finding("versions", Well, $"daemon {box.Version}, this tool {ToolVersion}"));
         }
 
@@ -91,6 +92,12 @@ internal static class StatusFindings
         ? new("clock", Well, "set")
         : new("clock", Look, "nothing vouches for it; what is sold says so in the journal",
             "see that the box reaches a time server (timedatectl), or fit a battery clock");
+
+    private static Finding Update(BoxStatus box) => box.Update is not { } update
+        ? new("update", CouldNotLook, "the daemon is too old to say")
+        : new Finding("update", update.State == UpdateState.Failed ? Look : Well,
+            (update.Wanted.Length > 0 ? $"{update.Wanted}: " : "") + CheckRun.Words(update),
+            update.State == UpdateState.Failed ? "the box sells with the version before; tell support: edgeposctl support-bundle" : "");
 
     private static Finding Certificates(BoxStatus box, DateTimeOffset now)
     {

@@ -61,6 +61,11 @@ public sealed class LogSecretsTests
         AssertSilent("the box", said);
         AssertSilent("the bundle", await TextOfAsync(bundle));
         AssertSilent("head office", headOffice.Output);
+        string packed = shop.Folder.File("support.zip");
+        (code, output) = await ProgramRun.ToEndAsync(Programs.Edgeposctl, "", "support-bundle", "--to", packed, "--gateway", daemon.Address,
+            "--data", daemon.DataFolder, "--daemon", Programs.Gateway, "--folder", shop.Folder.File("no settings"));
+        Assert.True(code == 0, output);
+        AssertSilent("the technician's bundle", await TextOfAsync(packed));
     }
 
     [Theory, MemberData(nameof(Levels))]

@@ -306,6 +306,7 @@ internal static class BadInputRequests
                 }),
             ],
             ["Box.SettlePrintJob"] = [PrintedAsync],
+            ["Box.ReadLog"] = [Fixed(() => new ReadLogRequest { Lines = 10 })],
         }.Concat(BadInputLabels.Of).Concat(BadInputElsewhere.Of).Concat(BadInputStaff.Of).Concat(BadInputRegisters.Of)
             .Concat(BadInputOrders.Of).ToDictionary();
 

@@ -103,6 +103,8 @@ must "the ledger is sound" sound
 must "dpkg can go on from there" box sh -c 'dpkg --configure -a; dpkg -i /root/in/next.deb'
 must "and the new version sells" within 10 sells
 
+. tests/box/container/updates.sh
+
 step "what does not belong here"
 repack "$package" "$work/root/root/in/foreign.deb" 0.2.0 foreign
 must "a package for another architecture is refused" fails box dpkg -i /root/in/foreign.deb

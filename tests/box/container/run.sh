@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The package as a technician meets it: installed on a Debian with a real systemd, set up, sold from over mutual TLS, killed, upgraded,
-# upgraded to what does not start, given what does not belong there, removed and purged. Needs root and `make package ARCH=...`; no
+# upgraded to what does not start, updated from afar, given what does not belong there, removed and purged. Needs root and `make package ARCH=...`; no
 # network. Results go to OUT/container.trx, counters like those of `make test`; what was seen goes to the console.
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
@@ -8,6 +8,7 @@ out=$(realpath -m "${1:-artifacts/tests-container}")
 arch=$(dpkg --print-architecture)
 package=$(ls artifacts/package/edgepos_*_"$arch".deb 2>/dev/null | tail -1)
 [ -n "$package" ] || { echo "no package for $arch in artifacts/package: make package ARCH=$arch" >&2; exit 66; }
+[ -x artifacts/native/edgepos-headoffice ] || { echo "no head office: make publish PROGRAMS=edge/EdgePos.HeadOffice" >&2; exit 66; }
 rm -rf "$out" && mkdir -p "$out"
 . tests/box/container/box.sh
 . tests/box/container/packages.sh
