@@ -39,7 +39,7 @@ internal sealed class RestoredSettings
     public BrokerTls? BrokerTls => _all["Relay:RootFile"].Length == 0 ? null
         : new BrokerTls(At("Relay:RootFile"), At("Relay:CertificateFile"), At("Relay:KeyFile"));
 
-    private string At(string name) => _backup.SettingsPart(_all[name], _folder) ?? _all[name];
+    private string At(string name) => _backup.FileOf(_all[name], _folder);
 
     private static string[] FilesOf(string folder) => Directory.Exists(folder)
         ? [.. Directory.GetFiles(folder, Json).Order(StringComparer.Ordinal)] : [];

@@ -13,6 +13,7 @@ namespace EdgePos.Provisioning;
 /// <param name="Registers">The registers that the ledger knows, but for those that were shut out.</param>
 internal sealed record UnpackedBackup(string Folder, BackupHeader Header, IReadOnlyList<RegisterRow> Registers)
 {
+    private const string UsualSettings = "/etc/edgepos";
     private const long RoomLeft = 64L * 1024 * 1024;
     private const UnixFileMode ForOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode ToAll = ForOwner | UnixFileMode.GroupRead | UnixFileMode.OtherRead; // what a part may be at most
@@ -54,13 +55,14 @@ internal sealed record UnpackedBackup(string Folder, BackupHeader Header, IReadO
         return unpacked with { Registers = [.. ledger.Registers().Where(row => row.RevokedUs == 0)] };
     }
 
-    /// <summary>The name that a file has in the backup's settings, where a setting names it; null: it is not among them.</summary>
+    /// <summary>Where a file lies that a setting names: among the backup's settings, where it will be one of them.</summary>
     /// <param name="named">As a setting names it.</param>
     /// <param name="settingsFolder">Where the settings will be.</param>
-    public string? SettingsPart(string named, string settingsFolder)
+    public string FileOf(string named, string settingsFolder)
     {
-        bool isBeside = Path.GetDirectoryName(named) is { } within && (within == settingsFolder || within == "/etc/edgepos");
-        return isBeside && Path.Combine(SettingsFolder, Path.GetFileName(named)) is var part && File.Exists(part) ? part : null;
+        string part = Path.Combine(SettingsFolder, Path.GetFileName(named));
+        bool isBeside = Path.GetDirectoryName(named) is var within && (within == settingsFolder || within == UsualSettings);
+        return named.Length > 0 && (isBeside || !File.Exists(named)) && File.Exists(part) ? part : named;
     }
 
     private static void Unpack(Stream plain, string folder)

@@ -3,8 +3,8 @@ using EdgePos.V1;
 namespace EdgePos.Tests.Gateway;
 
 /// <summary>
-/// The good requests of the calls for registers and for backups, which need the same right; see <see cref="BadInputRequests"/>. What is said with a code or with a certificate is
-/// spoiled where there are some: in PairingAttackTests and PairingTests.
+/// The good requests of the calls for registers and for backups, which need the same right; see <see cref="BadInputRequests"/>. What is
+/// said with a code or with a certificate is spoiled where there are some: in PairingAttackTests and PairingTests.
 /// </summary>
 internal static class BadInputRegisters
 {

@@ -184,6 +184,24 @@ public sealed class DoctorFilesTests : IDisposable
         Assert.Equal(0, chown.ExitCode);
     }
 
+    [Fact]
+    public async Task Backups_are_looked_at_also_while_the_daemon_is_down()
+    {
+        await SeesAsync("backup", FindingState.Look, "no backup is set up, and no head office");
+        string key = _folder.File("shop.key.pub");
+        _machine.Set($$"""{ "Backup": { "Folder": "{{_folder.File("gone")}}", "KeyFile": "{{key}}" } }""");
+        var found = await SeesAsync("backup", FindingState.Look, $"{_folder.File("gone")} is not there");
+        Assert.Contains("edgeposctl backup", found.Advice, StringComparison.Ordinal);
+        _machine.Set($$"""{ "Backup": { "Folder": "{{_folder.Path}}", "KeyFile": "{{key}}" } }""");
+        await SeesAsync("backup", FindingState.Look, $"no stick is mounted at {_folder.Path}");
+        _machine.Set($$"""{ "Backup": { "Folder": "{{_folder.Path}}", "KeyFile": "{{key}}", "OwnDisk": true } }""");
+        await SeesAsync("backup", FindingState.Look, $"the key {key} is not there");
+        File.WriteAllText(key, "a key");
+        long us = (_machine.Time.GetUtcNow().AddHours(-2) - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        File.WriteAllText(_machine.Data("backup.notes"), $"good_us={us}\nfile=x.backup\nbytes=2000000\ntried_us={us}\ntrouble=\n");
+        await SeesAsync("backup", FindingState.Well, "x.backup of 2026-11-24 07:30 UTC (2 h 0 min ago), 2 MB");
+    }
+
     private async Task<Finding> SeesAsync(string check, FindingState state, string seen)
     {
         var found = await _machine.LookAsync(check);

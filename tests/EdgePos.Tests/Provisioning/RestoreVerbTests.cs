@@ -1,11 +1,14 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using EdgePos.HeadOffice.V1;
 using EdgePos.Ledger;
 using EdgePos.Provisioning;
 using EdgePos.Store;
 using Google.Protobuf;
+using MQTTnet;
+using MQTTnet.Protocol;
 using Xunit;
 
 namespace EdgePos.Tests.Provisioning;
@@ -23,6 +26,17 @@ public sealed class RestoreVerbTests : IDisposable
         File.WriteAllText(Path.Combine(_bench.SettingsFolder, "box.json"),
             """{ "Store": { "Tenant": "demo", "Code": "S1", "Box": "box1" } }""");
         File.WriteAllText(Path.Combine(_bench.SettingsFolder, "shop.pem"), "a certificate");
+        foreach (string part in new[]
+        {
+            "datasets/employees/3.rows", "datasets/employees/4-3.part", "headoffice/signing.key.pem", "authority.key", "staff.pins",
+            "catalogue/0123456789abcdef.db", "catalogue/fedcba9876543210.db", "headoffice.settings",
+        })
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(_bench.Folder.Path, part))!);
+            File.WriteAllText(Path.Combine(_bench.Folder.Path, part), part);
+        }
+
+        File.WriteAllText(Path.Combine(_bench.Folder.CatalogueFolder, "current"), "0123456789abcdef 7\nfedcba9876543210 5\n");
         string backup = await _bench.BackupAsync(sales: 20), machine = _bench.NewMachine();
         var old = new LedgerReader(_bench.Folder.LedgerFile).Head();
         _bench.Clock.Advance(TimeSpan.FromHours(2));
@@ -30,6 +44,16 @@ public sealed class RestoreVerbTests : IDisposable
         Assert.True(code == 0, output);
         Assert.Contains("receipts of register 1 go on after 7220\n", output, StringComparison.Ordinal); // 20, and one for each second
         Assert.Equal("a certificate", File.ReadAllText(Path.Combine(machine, "etc", "shop.pem")));
+        foreach (string part in new[]
+        {
+            "datasets/employees/3.rows", "headoffice/signing.key.pem", "authority.key", "catalogue/0123456789abcdef.db",
+            "headoffice.settings",
+        })
+            Assert.Equal(part, File.ReadAllText(Path.Combine(machine, "data", part)));
+        Assert.Equal("0123456789abcdef 7\n", File.ReadAllText(Path.Combine(machine, "data", "catalogue", "current"))); // the one in use
+        Assert.False(File.Exists(Path.Combine(machine, "data", "catalogue", "fedcba9876543210.db")));
+        Assert.DoesNotContain(Directory.GetFiles(machine, "*", SearchOption.AllDirectories),
+            file => Path.GetExtension(file) is ".pins" or ".part"); // neither PINs nor what was on its way
 
         string ledger = Path.Combine(machine, "data", "ledger.db");
         var first = LedgerBegun.Parser.ParseFrom(new LedgerReader(ledger).Entry(1)!.Body);
@@ -153,6 +177,56 @@ public sealed class RestoreVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task The_broker_is_asked_with_the_certificates_of_the_backup()
+    {
+        Assert.SkipWhen(Mosquitto.Path is null, "Mosquitto is not installed (package mosquitto)");
+        using var folder = new TempFolder();
+        using var root = Certificates.Root("chain root");
+        using var server = Certificates.Leaf(root, "broker");
+        using var box = Certificates.Leaf(root, "demo.S1.box1");
+        var (certificate, key) = server.Write(folder, "broker");
+        var own = box.Write(folder, "box");
+        File.WriteAllText(folder.File("root.pem"), root.ExportCertificatePem());
+        // As root it becomes its own user, who must be able to read them.
+        File.SetUnixFileMode(folder.Path, (UnixFileMode)0b111_101_101);
+        foreach (string file in new[] { certificate, key, folder.File("root.pem") })
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        int port = Mosquitto.PortOfItsOwn();
+        await using var broker = await Mosquitto.StartAsync(folder, port, $"allow_anonymous true\ncafile {folder.File("root.pem")}\n"
+            + $"certfile {certificate}\nkeyfile {key}\nrequire_certificate true");
+        foreach (string file in new[] { folder.File("root.pem"), own.Certificate, own.Key })
+            File.Copy(file, Path.Combine(_bench.SettingsFolder, Path.GetFileName(file)));
+        File.WriteAllText(Path.Combine(_bench.SettingsFolder, "box.json"), $$"""
+            {
+              "Relay": {
+                "BrokerHost": "127.0.0.1", "BrokerPort": {{port}}, "RootFile": "/etc/edgepos/root.pem",
+                "CertificateFile": "/etc/edgepos/box.pem", "KeyFile": "/etc/edgepos/box.key"
+              }
+            }
+            """);
+        string backup = await _bench.BackupAsync(), machine = _bench.NewMachine();
+        var head = new LedgerReader(_bench.Folder.LedgerFile).Head();
+        await RetainAsync(port, root, box, new Confirmed
+        {
+            Epoch = ByteString.CopyFrom(head.Epoch),
+            Seq = head.Seq + 7,
+            Hash = ByteString.CopyFrom(new byte[32]),
+        });
+        var (code, output) = await _bench.RestoreAsync(backup, machine);
+        Assert.True(code == 1, output);
+        Assert.Contains($"entries {head.Seq + 1} to {head.Seq + 7} would be there alone", output, StringComparison.Ordinal);
+        await RetainAsync(port, root, box, new Confirmed
+        {
+            Epoch = ByteString.CopyFrom(head.Epoch),
+            Seq = head.Seq,
+            Hash = ByteString.CopyFrom(head.Hash),
+        });
+        (code, output) = await _bench.RestoreAsync(backup, machine);
+        Assert.True(code == 0, output);
+        Assert.Contains($"head office has confirmed entry {head.Seq}\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_broker_that_knows_nothing_of_the_box_is_no_answer()
     {
         await using var broker = await EmbeddedBrokerRun.StartAsync(Daemon.FreePort() is var port ? port : 0);
@@ -243,6 +317,19 @@ public sealed class RestoreVerbTests : IDisposable
         Assert.Equal(65, code);
         Assert.Contains("the ledger in this backup is not sound", output, StringComparison.Ordinal);
         AssertUntouched(machine);
+    }
+
+    // As head office tells it.
+    private static async Task RetainAsync(int port, X509Certificate2 root, X509Certificate2 own, Confirmed confirmed)
+    {
+        using var client = new MqttClientFactory().CreateMqttClient();
+        await client.ConnectAsync(new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", port).WithClientId("office").WithTlsOptions(
+            tls => tls.UseTls().WithClientCertificates([own]).WithCertificateValidationHandler(
+                seen => new BrokerCertificates([root], own).Vouch(seen.Certificate, seen.SslPolicyErrors))).Build());
+        await client.PublishAsync(new MqttApplicationMessageBuilder().WithTopic(Topics.Confirmed("demo", "S1", "box1"))
+            .WithPayload(confirmed.ToByteArray()).WithRetainFlag()
+            .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).Build());
+        await client.DisconnectAsync();
     }
 
     private static PaxTarEntry Without() => new(TarEntryType.RegularFile, "settings/box.json") { DataStream = new MemoryStream([1]) };

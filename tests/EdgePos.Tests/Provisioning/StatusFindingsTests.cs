@@ -45,6 +45,26 @@ public sealed class StatusFindingsTests
     }
 
     [Theory]
+    [InlineData(false, 0, "", "look", "no backup is set up, and no head office")]
+    [InlineData(true, 0, "", "well", "there is no backup yet; the first is made soon")]
+    [InlineData(true, 0, "the stick is gone", "bad", "there is no backup yet; none since, tried 2026-11-24 09:30 UTC: the stick is gone")]
+    [InlineData(true, 10, "", "well", "x.backup of 2026-11-23 23:30 UTC (10 h 0 min ago), 5 MB")]
+    [InlineData(true, 10, "it is full", "look", "5 MB; none since, tried 2026-11-24 09:30 UTC: it is full")]
+    [InlineData(true, 40, "", "look", "(1 d 16 h ago)")]
+    [InlineData(true, 200, "it is full", "bad", "(8 d 8 h ago)")]
+    public void A_backup_is_told_with_its_age_or_why_there_is_none(bool isSetUp, int hours, string trouble, string state, string seen)
+    {
+        var backup = new BackupStatus { IsSetUp = isSetUp, Trouble = trouble, LastTryUs = Now.ToUs() };
+        if (hours > 0)
+            (backup.LastGoodUs, backup.LastGoodFile, backup.LastGoodBytes) = (Now.AddHours(-hours).ToUs(), "x.backup", 5_000_000);
+        var box = new BoxStatus { HeadOffice = LinkState.Off, ServerCertificateUntilUs = 1, Backup = backup };
+        Sees(Picture(box), "backup", state, seen);
+        box.HeadOffice = LinkState.Up;
+        if (!isSetUp) // what was sold is at head office too
+            Sees(Picture(box), "backup", "well", "no backup is set up");
+    }
+
+    [Theory]
     [InlineData(15, true, "well", "")]
     [InlineData(13, true, "look", "makes a new one")]
     [InlineData(13, false, "look", "have new certificates made")]
