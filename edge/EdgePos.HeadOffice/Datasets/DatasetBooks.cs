@@ -17,6 +17,11 @@ internal sealed record OfferedPackage(long FromVersion, byte[] Bytes);
 /// <summary>What goes down to stores, in the books. Its statements run the same on both databases.</summary>
 internal sealed class DatasetBooks(IBookStore books)
 {
+    private const int UnaskedMost = 30;
+
+    private readonly Lock _turn = new();
+    private PackageInHand? _inHand;
+
     private const string Columns = "number, tenant, store, dataset, version, content, manifest";
 
     /// <summary>The versions that were published after one, in their order.</summary>
@@ -42,12 +47,44 @@ internal sealed class DatasetBooks(IBookStore books)
         "SELECT DISTINCT store FROM streams WHERE tenant = $1 ORDER BY store", row => row.GetString(0), tenant).ToList());
 
     /// <summary>A part of a package; empty: there is none.</summary>
-    public byte[] Slice(string tenant, string store, string dataset, long version, long fromVersion, long offset, int count) =>
-        Read(connection => connection.Query("""
-            SELECT substr(bytes, $6, $7) FROM dataset_versions JOIN dataset_offers USING (number)
-                JOIN dataset_packages ON sha256 = package
+    public byte[] Slice(string tenant, string store, string dataset, long version, long fromVersion, long offset, int count)
+    {
+        byte[]? name = Read(connection => connection.Query("""
+            SELECT package FROM dataset_versions JOIN dataset_offers USING (number)
             WHERE tenant = $1 AND store = $2 AND dataset = $3 AND version = $4 AND from_version = $5
-            """, row => row.Bytes(0), tenant, store, dataset, version, fromVersion, (int)offset + 1, count).FirstOrDefault()) ?? [];
+            """, row => row.Bytes(0), tenant, store, dataset, version, fromVersion).FirstOrDefault());
+        if (name is null)
+            return [];
+        byte[] package = InHand(name);
+        return offset >= package.Length ? [] : package[(int)offset..(int)Math.Min(offset + count, package.Length)];
+    }
+
+    /// <summary>Called now and then: lets go of the package that is in hand, where nobody has asked for it for a while.</summary>
+    public void LetGo()
+    {
+        lock (_turn)
+        {
+            if (_inHand is { } kept && ++kept.Unasked > UnaskedMost)
+                _inHand = null;
+        }
+    }
+
+    // Both databases read a whole package for each part of it, and the boxes of a chain want the same one: it is kept while it is asked
+    // for.
+    private byte[] InHand(byte[] name)
+    {
+        lock (_turn)
+        {
+            if (_inHand is null || !_inHand.Name.AsSpan().SequenceEqual(name))
+            {
+                _inHand = new PackageInHand(name, Read(connection => connection.Query(
+                    "SELECT bytes FROM dataset_packages WHERE sha256 = $1", row => row.Bytes(0), name).FirstOrDefault()) ?? []);
+            }
+
+            _inHand.Unasked = 0;
+            return _inHand.Bytes;
+        }
+    }
 
     /// <summary>The whole of a version as it was packed; null: there is none.</summary>
     public byte[]? Whole(PublishedVersion version) => Read(connection => connection.Query("""
@@ -102,4 +139,14 @@ internal sealed class DatasetBooks(IBookStore books)
 
     private static PublishedVersion VersionOf(DbDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetString(2),
         row.GetString(3), row.GetInt64(4), row.Bytes(5), row.Bytes(6));
+
+    private sealed class PackageInHand(byte[] name, byte[] bytes)
+    {
+        public byte[] Name => name;
+
+        public byte[] Bytes => bytes;
+
+        // Times that somebody might have asked for it.
+        public int Unasked { get; set; }
+    }
 }

@@ -78,6 +78,7 @@ internal sealed class DownlinkSession : IDisposable
         do
         {
             await TellAsync(_books.After(_options.Tenant, Math.Max(0, _last - LookBack), ManifestsAtOnce + LookBack), broken);
+            _books.LetGo();
         }
         while (await timer.WaitForNextTickAsync(broken));
     }

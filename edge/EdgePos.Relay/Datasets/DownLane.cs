@@ -15,13 +15,17 @@ internal sealed record CameDown(string Dataset, long Version, ReadOnlyMemory<byt
 /// </summary>
 internal sealed class DownLane(BrokerLink link, DatasetShelf shelf, RelayOptions options, TimeProvider time, Random random, ILogger log)
 {
-    private const int ChunksAtOnce = 16, BulkyChunksAtOnce = 2;
+    private const int ChunksAtOnce = 16, BulkyChunksAtFirst = 2;
+
+    // So long may what is bulky hold the line at once: an entry of the journal that waits behind it is not late for that.
+    private static readonly TimeSpan BulkyTurn = TimeSpan.FromMilliseconds(500);
 
     // What keeps something bulky back, a full disk for instance, is looked at again after so long.
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(30);
 
     private readonly Queue<Wanted> _wanted = new();
     private readonly Queue<Wanted> _bulky = new();
+    private int _bulkyChunks;
     private readonly Store.Backoff _retry = new(options.ChunkDeadline, options.LongestWait);
 
     /// <summary>Runs until cancelled or the link ends.</summary>
@@ -63,6 +67,7 @@ internal sealed class DownLane(BrokerLink link, DatasetShelf shelf, RelayOptions
         string dataset = wanted.Manifest.Dataset;
         bool bulky = wanted.Manifest.Bulky;
         long askedAt = time.GetTimestamp();
+        _bulkyChunks = BulkyChunksAtFirst;
         Log.DatasetComes(log, dataset, wanted.Manifest.Version, wanted.Package.PackedSize, wanted.NextChunk, wanted.Chunks);
         int late = 0;
         for (Wanted? now = wanted, asked = null; now is not null;)
@@ -77,6 +82,8 @@ internal sealed class DownLane(BrokerLink link, DatasetShelf shelf, RelayOptions
 
                 if (asked is not null)
                     await RestAsync(time.GetElapsedTime(askedAt), stopping);
+                else if (late > 0)
+                    _bulkyChunks = BulkyChunksAtFirst;
                 (asked, askedAt) = (await AskAsync(now, asked, stopping), time.GetTimestamp());
             }
 
@@ -107,14 +114,19 @@ internal sealed class DownLane(BrokerLink link, DatasetShelf shelf, RelayOptions
         }
     }
 
-    private Task RestAsync(TimeSpan asLong, CancellationToken stopping) =>
-        Task.Delay(asLong < options.ChunkDeadline ? asLong : options.ChunkDeadline, time, stopping);
+    // A fast line carries more at once, a slow one less.
+    private Task RestAsync(TimeSpan asLong, CancellationToken stopping)
+    {
+        _bulkyChunks = asLong < BulkyTurn / 2 ? Math.Min(_bulkyChunks * 2, ChunksAtOnce)
+            : asLong > BulkyTurn ? Math.Max(_bulkyChunks / 2, 1) : _bulkyChunks;
+        return Task.Delay(asLong < options.ChunkDeadline ? asLong : options.ChunkDeadline, time, stopping);
+    }
 
     // Asks for what comes after what was asked for already. Gives up to where it is asked for now.
     private async Task<Wanted> AskAsync(Wanted now, Wanted? asked, CancellationToken stopping)
     {
         int first = asked?.Package == now.Package ? asked.NextChunk : now.NextChunk;
-        int count = Math.Min(now.NextChunk + (now.Manifest.Bulky ? BulkyChunksAtOnce : ChunksAtOnce), now.Chunks) - first;
+        int count = Math.Min(now.NextChunk + (now.Manifest.Bulky ? _bulkyChunks : ChunksAtOnce), now.Chunks) - first;
         if (count > 0)
         {
             await link.AskAsync(new Fetch

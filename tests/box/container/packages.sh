@@ -9,7 +9,7 @@ repack() { # FROM TO VERSION CHANGE...: CHANGE is a command that is given the tr
     sed -i "s/^Version: .*/Version: $3/" "$tree/DEBIAN/control"
     sed -i "s/^name=$old-/name=$3-/" "$tree/DEBIAN/postinst"
     "${@:4}" "$tree"
-    dpkg-deb --root-owner-group -Znone --build "$tree" "$2" >/dev/null
+    dpkg-deb --root-owner-group -Z"${COMPRESSION:-none}" --build "$tree" "$2" >/dev/null
     rm -rf "$tree"
 }
 
