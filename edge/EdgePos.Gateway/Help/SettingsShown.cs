@@ -5,8 +5,8 @@ internal static class SettingsShown
 {
     // Only what is the daemon's own: the environment has more than that.
     private static readonly string[] Sections =
-        ["Store", "Gateway", "Barcodes", "Till", "Selling", "Staff", "Privacy", "Backup", "Stock", "Devices", "Relay", "Update", "HeadOffice",
-        "Logging"];
+        ["Store", "Gateway", "Barcodes", "Till", "Selling", "Staff", "Privacy", "Backup", "Stock", "Devices", "Relay", "Update",
+        "HeadOffice", "Logging"];
 
     // A PIN, a password, a connection string, a key that is written out. Where a key lies (…File) is no secret.
     private static readonly string[] SecretEndings = ["Approvers", "Password", "Passphrase", "Database", "Key", "Pin", "Secret", "Token"];
