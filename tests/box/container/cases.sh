@@ -121,3 +121,5 @@ must "a purge says what it leaves" says "$(box dpkg -P edgepos 2>&1)" '/var/lib/
 must "the settings are gone" fails box test -e /etc/edgepos
 must "the books stay even now" box test -s /var/lib/edgepos/ledger.db
 must "installed again it goes on with them" again
+
+. tests/box/container/enrolment.sh
