@@ -27,7 +27,8 @@ internal sealed partial class BackupDesk(
     IOptions<BackupOptions> options, BackupContent content, StoreProfile store, DataFolder data, BoxClock clock, TimeProvider time)
 {
     private const UnixFileMode ForOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    private const int OfThisThread = 0, Nicest = 19; // PRIO_PROCESS and the highest of setpriority(2)
+    // PRIO_PROCESS of setpriority(2); and a niceness that gives way to sales, and still comes to its end on a box that is always busy.
+    private const int OfThisThread = 0, Niceness = 10;
 
     // Between two parts it rests as long as it worked, so that a core is at most half its own.
     private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(50);
@@ -106,7 +107,7 @@ internal sealed partial class BackupDesk(
 
     private BackupMade Make(BackupOrder order, Action<string> told, CancellationToken stop)
     {
-        _ = SetPriority(OfThisThread, 0, Nicest); // where the unit does not let it, resting has to do
+        _ = SetPriority(OfThisThread, 0, Niceness); // where the unit does not let it, resting has to do
         using var key = BackupKey.ReadPublic(order.KeyPem ?? KeyOf(options.Value.KeyFile),
             order.KeyPem is null ? options.Value.KeyFile : "the key");
         var folder = new BackupFolder(order.Folder ?? options.Value.Folder, options.Value.OwnDisk || order.MayBeOwnDisk);
