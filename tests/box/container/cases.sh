@@ -33,7 +33,7 @@ must "its files are its own" is "$(box stat -c '%U %a' /var/lib/edgepos)" "edgep
 must "a register is paired by its code" pair
 must "status says what is missing" says "$(box edgeposctl status 2>&1 || true)" 'price book'
 must "a price book is taken" register import /root/in/price-book.csv
-must "a till is opened" says "$(printf 'open 50\n' | register 2>&1)" 50
+must "a till is opened" says "$(printf 'till open 50\n' | register 2>&1)" 'The till is open'
 must "it sells over mutual TLS" sells
 must "a register without a certificate does not" says_not "$(printf 'TEA\n' | box edgepos-register \
     --gateway http://127.0.0.1:5080 --patience 2 2>&1)" 'Green tea'
