@@ -56,7 +56,7 @@ internal static class EnrolProgram
         }
         catch (UnauthorizedAccessException fault)
         {
-            return Refuse(output, "NOT_ALLOWED", $"{fault.Message} Run this as root.");
+            return Refuse(output, "NOT_ALLOWED", $"{fault.Message} The daemon's user must be able to write there.");
         }
         catch (OperationCanceledException)
         {

@@ -22,13 +22,14 @@ internal sealed record WantedSoftware(long Order, ReleaseNote Note, UpdateWindow
 internal sealed class UpdateFolder
 {
     private readonly string _path;
-    private readonly string _outcomeFile;
+    private readonly string _outcomeFile, _flagFile;
     private readonly Lock _turn = new();
     private WantedSoftware? _wanted;
 
     public UpdateFolder(string path, string outcomeFolder)
     {
-        (_path, _outcomeFile) = (path, Path.Combine(outcomeFolder, UpdateOutcome.FileName));
+        (_path, _outcomeFile, _flagFile) =
+            (path, Path.Combine(outcomeFolder, UpdateOutcome.FileName), Path.Combine(outcomeFolder, "installing"));
         Directory.CreateDirectory(path);
         _wanted = ReadWanted();
     }
@@ -42,6 +43,9 @@ internal sealed class UpdateFolder
                 return _wanted;
         }
     }
+
+    /// <summary>True while dpkg is at work for root, or root has yet to end what the power cut off.</summary>
+    public bool IsRootAtWork => File.Exists(_flagFile);
 
     /// <summary>What root said last; null: nothing.</summary>
     public UpdateOutcome? Outcome

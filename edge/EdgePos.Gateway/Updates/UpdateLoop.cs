@@ -17,6 +17,11 @@ internal sealed class UpdateLoop(
     // Root begins at once, and is done within its unit's time; longer means that nobody heard.
     private static readonly TimeSpan RootDeadline = TimeSpan.FromMinutes(30), AskAgain = TimeSpan.FromHours(1);
 
+    // A unit does not hear of a file that changes while it ends: what root has not begun by then is ordered once more.
+    private static readonly TimeSpan BegunBy = TimeSpan.FromMinutes(1);
+
+    private const int OrdersMost = 5;
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     private readonly TimeSpan _quiet = TimeSpan.FromMinutes(options.Value.QuietMinutes);
@@ -24,6 +29,8 @@ internal sealed class UpdateLoop(
     private volatile SoftwareUpdate _now = new() { State = UpdateState.None };
     private (long Order, long At)? _given;
     private (UpdateState State, string Reason) _told;
+    private bool _isBegun;
+    private int _orders;
 
     /// <summary>How it is. Safe from any thread.</summary>
     public SoftwareUpdate Now => _now.Clone();
@@ -89,8 +96,20 @@ internal sealed class UpdateLoop(
         {
             Tell(version, UpdateState.Failed, "its package is gone from this box: publish it again");
         }
+        else if (_given is null && folder.IsRootAtWork)
+        {
+            Tell(version, UpdateState.Waiting, "root still ends what was cut off");
+        }
         else if (_given is var (order, at) && order == wanted.Order && time.GetElapsedTime(at) < AskAgain)
         {
+            if (!_isBegun && folder.IsRootAtWork)
+                _isBegun = true;
+            if (!_isBegun && time.GetElapsedTime(at) > BegunBy * (_orders + 1) && _orders < OrdersMost)
+            {
+                folder.GiveOrder(wanted.Order);
+                _orders++;
+            }
+
             bool isUnheard = time.GetElapsedTime(at) > RootDeadline;
             if (isUnheard)
                 Tell(version, UpdateState.Failed, "nobody installs what the box has ordered: systemctl status edgepos-update.path");
@@ -113,7 +132,7 @@ internal sealed class UpdateLoop(
         }
 
         folder.GiveOrder(wanted.Order);
-        _given = (wanted.Order, time.GetTimestamp());
+        (_given, _isBegun, _orders) = ((wanted.Order, time.GetTimestamp()), false, 0);
         Tell(version, UpdateState.Installing, "it is being installed");
     }
 
