@@ -46,13 +46,10 @@ internal sealed class BackupContent(DataFolder data, IOptions<GatewayOptions> ga
             name => !OfDatabases.Any(end => name.EndsWith(end, StringComparison.Ordinal)));
         foreach (string name in new[] { BackupParts.HeadOfficeSettings, BackupParts.AuthorityKey, BackupParts.AuthorityRoot })
             Put(tar, name, Path.Combine(data.Path, name));
+        PutAll(tar, BackupParts.Broker, Path.Combine(data.Path, BackupParts.Broker), IsWhole);
         PutPriceBook(tar);
         foreach (string dataset in Directory.Exists(data.DatasetFolder) ? Directory.GetDirectories(data.DatasetFolder) : [])
-        {
-            PutAll(tar, $"{BackupParts.Datasets}/{Path.GetFileName(dataset)}", dataset,
-                name => !name.EndsWith(".part", StringComparison.Ordinal) && !name.EndsWith(".new", StringComparison.Ordinal));
-        }
-
+            PutAll(tar, $"{BackupParts.Datasets}/{Path.GetFileName(dataset)}", dataset, IsWhole);
         PutSettings(tar);
     }
 
@@ -130,6 +127,10 @@ internal sealed class BackupContent(DataFolder data, IOptions<GatewayOptions> ga
 
         tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = content, Mode = mode & Permissions });
     }
+
+    // What is on its way into its place is no file yet.
+    private static bool IsWhole(string name) =>
+        !name.EndsWith(".part", StringComparison.Ordinal) && !name.EndsWith(".new", StringComparison.Ordinal);
 
     private static string[] FilesOf(string folder) => folder.Length > 0 && Directory.Exists(folder)
         ? [.. Directory.GetFiles(folder).Order(StringComparer.Ordinal)] : [];

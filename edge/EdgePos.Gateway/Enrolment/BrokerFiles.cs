@@ -14,7 +14,7 @@ internal sealed class BrokerFiles(string dataFolder)
 {
     private const UnixFileMode OwnerAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    private string Folder { get; } = Path.Combine(dataFolder, "broker");
+    private string Folder { get; } = Path.Combine(dataFolder, BackupParts.Broker);
 
     /// <summary>Who vouches for the broker, PEM.</summary>
     public string RootFile => Path.Combine(Folder, "root.pem");

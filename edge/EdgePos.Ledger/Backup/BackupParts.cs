@@ -32,6 +32,9 @@ public static partial class BackupParts
     /// <summary>Folder of a head office that is in the box.</summary>
     public const string HeadOffice = "headoffice";
 
+    /// <summary>Folder of what enrolment gave: the box's certificate for the broker with its key, and whom it believes.</summary>
+    public const string Broker = "broker";
+
     /// <summary>Folder of the box's own settings, with the certificates that lie beside them.</summary>
     public const string Settings = "settings";
 
@@ -39,6 +42,7 @@ public static partial class BackupParts
     public static bool IsPart(string name) => name is Ledger or Counter or HeadOfficeSettings or AuthorityKey or AuthorityRoot
         || InFolder().IsMatch(name);
 
-    [GeneratedRegex(@"\A(catalogue|headoffice|settings|datasets/[A-Za-z0-9][A-Za-z0-9._-]{0,99})/[A-Za-z0-9][A-Za-z0-9._-]{0,199}\z")]
+    [GeneratedRegex(
+        @"\A(catalogue|headoffice|broker|settings|datasets/[A-Za-z0-9][A-Za-z0-9._-]{0,99})/[A-Za-z0-9][A-Za-z0-9._-]{0,199}\z")]
     private static partial Regex InFolder();
 }

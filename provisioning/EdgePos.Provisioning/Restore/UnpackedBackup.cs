@@ -55,11 +55,16 @@ internal sealed record UnpackedBackup(string Folder, BackupHeader Header, IReadO
         return unpacked with { Registers = [.. ledger.Registers().Where(row => row.RevokedUs == 0)] };
     }
 
-    /// <summary>Where a file lies that a setting names: among the backup's settings, where it will be one of them.</summary>
+    /// <summary>
+    /// Where a file lies that a setting names: among the backup's settings or what enrolment gave, where it will be one of them.
+    /// </summary>
     /// <param name="named">As a setting names it.</param>
     /// <param name="settingsFolder">Where the settings will be.</param>
     public string FileOf(string named, string settingsFolder)
     {
+        string enrolled = Path.Combine(Folder, BackupParts.Broker, Path.GetFileName(named));
+        if (Path.GetFileName(Path.GetDirectoryName(named)) == BackupParts.Broker && File.Exists(enrolled))
+            return enrolled;
         string part = Path.Combine(SettingsFolder, Path.GetFileName(named));
         bool isBeside = Path.GetDirectoryName(named) is var within && (within == settingsFolder || within == UsualSettings);
         return named.Length > 0 && (isBeside || !File.Exists(named)) && File.Exists(part) ? part : named;

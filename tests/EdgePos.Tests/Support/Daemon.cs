@@ -181,6 +181,13 @@ public sealed class Daemon : IAsyncDisposable
     public Task<BoxStatus> UntilConfirmedAsync() =>
         UntilAsync(status => status.JournalSeq > 0 && status.ConfirmedSeq == status.JournalSeq, TimeSpan.FromSeconds(150) + Patience);
 
+    /// <summary>Waits until it has said something.</summary>
+    public async Task UntilSaysAsync(string words)
+    {
+        for (long begun = TimeProvider.System.GetTimestamp(); !Output.Contains(words, StringComparison.Ordinal); await Task.Delay(20))
+            Assert.True(TimeProvider.System.GetElapsedTime(begun) < Patience, Output);
+    }
+
     /// <summary>Runs a register of this box to its end.</summary>
     public Task<(int ExitCode, string Output)> RegisterAsync(string typed, params IEnumerable<string> args) =>
         ProgramRun.ToEndAsync(Programs.Register, typed, ["--gateway", Address, "--language", "en", .. args]);
