@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace EdgePos.Provisioning;
 
-/// <summary>A program of the system, run to its end: dpkg, systemctl, journalctl.</summary>
+/// <summary>A program of the system, run to its end: dpkg, systemctl, mount.</summary>
 /// <param name="name">Its name or path.</param>
 /// <param name="deadline">Longer than that it is not waited for; it is ended.</param>
 internal sealed class SystemProgram(string name, TimeSpan deadline, TimeProvider time)
@@ -30,6 +30,21 @@ internal sealed class SystemProgram(string name, TimeSpan deadline, TimeProvider
             process.Kill(entireProcessTree: true);
             stop.ThrowIfCancellationRequested();
             throw new ToolFault(ExitCodes.Unavailable, $"{name} was not done within {deadline.TotalMinutes:0} minutes");
+        }
+    }
+
+    /// <summary>
+    /// Runs it; false where it is not there, took too long, or ends with anything but 0. What it says is nobody's business.
+    /// </summary>
+    public async Task<bool> SucceedsAsync(IEnumerable<string> arguments, CancellationToken stop)
+    {
+        try
+        {
+            return (await RunAsync(arguments, stop)).ExitCode == 0;
+        }
+        catch (ToolFault)
+        {
+            return false;
         }
     }
 

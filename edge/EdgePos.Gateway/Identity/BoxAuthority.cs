@@ -18,9 +18,6 @@ internal sealed class BoxAuthority : IDisposable
     /// <summary>File with the root's certificate, PEM: for whoever looks, and so that it stays the same.</summary>
     public const string RootName = "authority.pem";
 
-    private const string ServerUsage = "1.3.6.1.5.5.7.3.1", ClientUsage = "1.3.6.1.5.5.7.3.2"; // RFC 5280, 4.2.1.12
-    private const int SerialBytes = 16;
-
     // A box without a battery clock wakes in 1970: nothing that it signs begins after that. The end of the root is the one that
     // RFC 5280, 4.1.2.5 has for "no end".
     private static readonly DateTimeOffset Begin = DateTimeOffset.UnixEpoch;
@@ -66,7 +63,7 @@ internal sealed class BoxAuthority : IDisposable
         names.AddDnsName(host);
         names.AddDnsName("localhost");
         request.CertificateExtensions.Add(names.Build());
-        using var bare = Issue(request, ServerUsage, until);
+        using var bare = Issue(request, CertificateMaking.ServerUsage, until);
         return bare.CopyWithPrivateKey(key);
     }
 
@@ -74,27 +71,11 @@ internal sealed class BoxAuthority : IDisposable
     /// <param name="csr">PKCS #10, DER. Only its key counts.</param>
     public X509Certificate2? IssueRegister(byte[] csr, int register, DateTimeOffset until)
     {
-        if (KeyOf(csr) is not { } key)
+        if (CertificateMaking.KeyOf(csr) is not { } key)
             return null;
         var request = new CertificateRequest(
             new X500DistinguishedName($"{RegisterIdentity.SubjectPrefix}{register}"), key, HashAlgorithmName.SHA256);
-        return Issue(request, ClientUsage, until);
-    }
-
-    /// <summary>The key of a request for a certificate; null where it is none, on another curve, or not signed by it.</summary>
-    public static PublicKey? KeyOf(byte[] csr)
-    {
-        try
-        {
-            var request = CertificateRequest.LoadSigningRequest(csr, HashAlgorithmName.SHA256);
-            using var key = request.PublicKey.GetECDsaPublicKey();
-            return key?.ExportParameters(includePrivateParameters: false).Curve.Oid.Value == ECCurve.NamedCurves.nistP256.Oid.Value
-                ? request.PublicKey : null;
-        }
-        catch (CryptographicException)
-        {
-            return null;
-        }
+        return Issue(request, CertificateMaking.ClientUsage, until);
     }
 
     /// <summary>True where a certificate is a register's and from this root. When it ends is looked at with each call.</summary>
@@ -106,7 +87,7 @@ internal sealed class BoxAuthority : IDisposable
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
         chain.ChainPolicy.VerificationFlags = X509VerificationFlags.IgnoreNotTimeValid;
-        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ClientUsage));
+        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(CertificateMaking.ClientUsage));
         return chain.Build(certificate) && chain.ChainElements.Count == 2;
     }
 
@@ -117,15 +98,8 @@ internal sealed class BoxAuthority : IDisposable
         _key.Dispose();
     }
 
-    private X509Certificate2 Issue(CertificateRequest request, string usage, DateTimeOffset until)
-    {
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], false));
-        byte[] serial = RandomNumberGenerator.GetBytes(SerialBytes);
-        serial[0] &= 0x7f; // positive, RFC 5280, 4.1.2.2
-        return request.Create(_root.SubjectName, X509SignatureGenerator.CreateForECDsa(_key), Begin, until, serial);
-    }
+    private X509Certificate2 Issue(CertificateRequest request, string usage, DateTimeOffset until) =>
+        CertificateMaking.Sign(request, usage, _root.SubjectName, _key, Begin, until);
 
     private static void Make(string path)
     {

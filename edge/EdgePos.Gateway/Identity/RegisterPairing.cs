@@ -38,7 +38,7 @@ internal sealed class RegisterPairing(PairingDesk desk, BoxAuthority authority, 
         if (!PairingKeys.Fits(proof.Mac, keys.RegisterMac()))
             throw new PairingFault("it does not know the code");
         byte[] csr = proof.Csr.ToByteArray();
-        if (BoxAuthority.KeyOf(csr) is not { } key || Give(csr, pairing.Register) is not { } given)
+        if (CertificateMaking.KeyOf(csr) is not { } key || Give(csr, pairing.Register) is not { } given)
             throw new PairingFault("it knows the code, and sends no request for a certificate");
         if (!desk.Use(pairing, from))
             throw new PairingFault("it knows the code, and another register has used it, or its time is over");

@@ -74,7 +74,7 @@ internal sealed class RegistersService(
         if (context.GetHttpContext().Features.Get<Visitor>()?.Shown is not { } shown)
             throw StatusMap.ToException(new Refusal(RefusalCode.RegisterUnknown, "", "text:STRANGER_NO_CERTIFICATE"), language);
         byte[] csr = request.Csr.Length <= LongestRequest ? request.Csr.ToByteArray() : [];
-        var given = BoxAuthority.KeyOf(csr) is { } key && ShownCertificate.Fingerprint(key).AsSpan().SequenceEqual(shown.KeySha256)
+        var given = CertificateMaking.KeyOf(csr) is { } key && ShownCertificate.Fingerprint(key).AsSpan().SequenceEqual(shown.KeySha256)
             ? pairing.Give(csr, shown.Register) : null;
         return Task.FromResult(given ?? throw StatusMap.ToException(
             Invalid("csr", "csr must be a request by the key of the certificate that is shown"), language));

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using EdgePos.V1;
 
 namespace EdgePos.HeadOffice;
 
@@ -19,8 +20,7 @@ internal enum CertificateUse
 /// </summary>
 internal sealed class BoxesAuthority : IDisposable
 {
-    private const string ServerUsage = "1.3.6.1.5.5.7.3.1", ClientUsage = "1.3.6.1.5.5.7.3.2"; // RFC 5280, 4.2.1.12
-    private const int SerialBytes = 16, RootYears = 20;
+    private const int RootYears = 20;
 
     // Clocks of brokers are a little behind now and then.
     private static readonly TimeSpan Before = TimeSpan.FromHours(1);
@@ -60,23 +60,6 @@ internal sealed class BoxesAuthority : IDisposable
         }
     }
 
-    /// <summary>The key of a request for a certificate; null where it is none, on another curve, or not signed by it.</summary>
-    /// <param name="request">PKCS #10, DER.</param>
-    public static PublicKey? KeyOf(byte[] request)
-    {
-        try
-        {
-            var read = CertificateRequest.LoadSigningRequest(request, HashAlgorithmName.SHA256);
-            using var key = read.PublicKey.GetECDsaPublicKey();
-            return key?.ExportParameters(includePrivateParameters: false).Curve.Oid.Value == ECCurve.NamedCurves.nistP256.Oid.Value
-                ? read.PublicKey : null;
-        }
-        catch (CryptographicException)
-        {
-            return null;
-        }
-    }
-
     /// <summary>Makes a certificate.</summary>
     /// <param name="name">Its common name: what rights at the broker hang on.</param>
     /// <param name="hosts">Names and addresses of a server.</param>
@@ -86,16 +69,10 @@ internal sealed class BoxesAuthority : IDisposable
         var subject = new X500DistinguishedNameBuilder();
         subject.AddCommonName(name);
         var request = new CertificateRequest(subject.Build(), key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(
-            [new Oid(use == CertificateUse.Server ? ServerUsage : ClientUsage)], false));
         if (use == CertificateUse.Server)
             request.CertificateExtensions.Add(NamesOf(hosts));
-        byte[] serial = RandomNumberGenerator.GetBytes(SerialBytes);
-        serial[0] &= 0x7f; // positive, RFC 5280, 4.1.2.2
-        var end = until < Root.NotAfter ? until : Root.NotAfter;
-        return request.Create(Root.SubjectName, X509SignatureGenerator.CreateForECDsa(_key), now - Before, end, serial);
+        return CertificateMaking.Sign(request, use == CertificateUse.Server ? CertificateMaking.ServerUsage : CertificateMaking.ClientUsage,
+            Root.SubjectName, _key, now - Before, until < Root.NotAfter ? until : Root.NotAfter);
     }
 
     /// <summary>Makes a certificate and a key for it.</summary>

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EdgePos.HeadOffice.V1;
 using EdgePos.Store;
+using EdgePos.V1;
 using Google.Protobuf;
 
 namespace EdgePos.HeadOffice;
@@ -24,7 +25,7 @@ internal sealed class EnrolmentDesk(
     /// <exception cref="System.Data.Common.DbException">The books failed; asked again it is as if it had not been asked.</exception>
     public EnrolReply? Answer(string claim, string device, EnrolRequest request)
     {
-        if (BoxesAuthority.KeyOf(request.CertificateRequest.ToByteArray()) is not { } key)
+        if (CertificateMaking.KeyOf(request.CertificateRequest.ToByteArray()) is not { } key)
             return Refused(claim, "REQUEST_INVALID", "The request for a certificate is damaged: start again.");
         byte[] publicKey = key.ExportSubjectPublicKeyInfo();
         if (EnrolmentSignature.DeviceOf(publicKey) != device)
@@ -56,7 +57,7 @@ internal sealed class EnrolmentDesk(
             return Refused(whose, "REQUEST_INVALID", "The request cannot be read.");
         }
 
-        return BoxesAuthority.KeyOf(request.CertificateRequest.ToByteArray()) is { } key
+        return CertificateMaking.KeyOf(request.CertificateRequest.ToByteArray()) is { } key
             ? Reply(Give(box, key, Text(request.Machine, MachineMost), kept))
             : Refused(whose, "REQUEST_INVALID", "The request for a certificate is damaged.");
     }

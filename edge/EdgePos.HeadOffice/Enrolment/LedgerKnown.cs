@@ -140,8 +140,7 @@ internal static class LedgerKnown
             foreach (var card in sale.GiftCards)
                 _cards[card.Number] = card;
             _coupons.UnionWith(sale.Coupons);
-            _vouchers.UnionWith(sale.Tenders.Where(tender => tender is { Kind: "voucher", Amount.Minor: > 0 })
-                .Select(tender => tender.Reference));
+            _vouchers.UnionWith(VoucherFacts.TakenBy(sale));
         }
 
         private void Move(IMessage fact, bool stocks)

@@ -9,7 +9,8 @@ namespace EdgePos.HeadOffice;
 /// <summary>The verbs that open the books themselves. All may run while head office serves.</summary>
 internal static class BooksVerbs
 {
-    private static readonly IConfigurationSection Settings =
+    /// <summary>Head office as its environment sets it up.</summary>
+    internal static readonly IConfigurationSection Settings =
         new ConfigurationBuilder().AddEnvironmentVariables().Build().GetSection("HeadOffice");
 
     internal static readonly Option<string> Database = OptionOf("--database", nameof(HeadOfficeOptions.Database),

@@ -7,9 +7,6 @@ internal static class EnrolVerbs
 {
     private const string NameAndValue = "a setting of the box, e.g. Store:Currency=EUR; may come several times";
 
-    private static readonly IConfigurationSection Settings =
-        new ConfigurationBuilder().AddEnvironmentVariables().Build().GetSection("HeadOffice");
-
     /// <summary>A box is set up.</summary>
     public static Command Enrol()
     {
@@ -22,13 +19,14 @@ internal static class EnrolVerbs
         var brokers = new Option<string[]>("--broker")
         {
             Description = "HOST:PORT as boxes reach it; may come several times; head office's own unless told",
-            DefaultValueFactory = _ => [$"{Settings[nameof(HeadOfficeOptions.BrokerHost)] ?? new HeadOfficeOptions().BrokerHost}:"
-                + $"{Settings[nameof(HeadOfficeOptions.BrokerPort)] ?? "8883"}"],
+            DefaultValueFactory = _ =>
+                [$"{BooksVerbs.Settings[nameof(HeadOfficeOptions.BrokerHost)] ?? new HeadOfficeOptions().BrokerHost}:"
+                + $"{BooksVerbs.Settings[nameof(HeadOfficeOptions.BrokerPort)] ?? "8883"}"],
         };
         var root = new Option<string>("--broker-root")
         {
             Description = "PEM file with the roots that vouch for the broker; head office's own root unless told",
-            DefaultValueFactory = _ => Settings[nameof(HeadOfficeOptions.RootFile)] ?? "",
+            DefaultValueFactory = _ => BooksVerbs.Settings[nameof(HeadOfficeOptions.RootFile)] ?? "",
         };
         var help = new Option<string>("--help-root")
         {

@@ -7,9 +7,6 @@ namespace EdgePos.HeadOffice;
 /// <summary>The verbs of a help desk: help TENANT/STORE/BOX, and what is asked of that box.</summary>
 internal static class HelpVerbs
 {
-    private static readonly IConfigurationSection Settings =
-        new ConfigurationBuilder().AddEnvironmentVariables().Build().GetSection("HeadOffice");
-
     private static readonly Argument<string> Box = new("box") { Description = "TENANT/STORE/BOX, as in the topics" };
 
     private static readonly Option<string> Certificate = OptionOf(
@@ -19,17 +16,18 @@ internal static class HelpVerbs
         "--key", "PEM file with its key", Environment.GetEnvironmentVariable("EDGEPOS_HELP_KEY"));
 
     private static readonly Option<string> Host = OptionOf(
-        "--broker-host", "host of the broker", Settings[nameof(HeadOfficeOptions.BrokerHost)] ?? new HeadOfficeOptions().BrokerHost);
+        "--broker-host", "host of the broker",
+        BooksVerbs.Settings[nameof(HeadOfficeOptions.BrokerHost)] ?? new HeadOfficeOptions().BrokerHost);
 
     private static readonly Option<int> Port = new("--broker-port")
     {
         Description = "port of the broker",
-        DefaultValueFactory = _ => Settings.GetValue(nameof(HeadOfficeOptions.BrokerPort), new HeadOfficeOptions().BrokerPort),
+        DefaultValueFactory = _ => BooksVerbs.Settings.GetValue(nameof(HeadOfficeOptions.BrokerPort), new HeadOfficeOptions().BrokerPort),
         Recursive = true,
     };
 
     private static readonly Option<string> Root = OptionOf("--root",
-        "PEM file with the roots that may vouch for the broker; plain without", Settings[nameof(HeadOfficeOptions.RootFile)]);
+        "PEM file with the roots that may vouch for the broker; plain without", BooksVerbs.Settings[nameof(HeadOfficeOptions.RootFile)]);
 
     private static readonly Option<string> Save = new("--to")
     {

@@ -23,7 +23,7 @@ internal sealed class RedeemedTable(HotStatements statements)
                 return new Refusal(RefusalCode.CouponUsed, "coupons", code);
         }
 
-        foreach (string number in VouchersOf(sale))
+        foreach (string number in VoucherFacts.TakenBy(sale))
         {
             if (IsTaken(Voucher, number))
                 return new Refusal(RefusalCode.VoucherUsed, "tenders", number);
@@ -37,7 +37,7 @@ internal sealed class RedeemedTable(HotStatements statements)
     {
         foreach (string code in sale.Coupons)
             _add.Run(Coupon, code, seq);
-        foreach (string number in VouchersOf(sale))
+        foreach (string number in VoucherFacts.TakenBy(sale))
             _add.Run(Voucher, number, seq);
         foreach (var tender in sale.Tenders.Where(tender => tender.Kind == "voucher" && tender.Amount.Minor < 0))
             _giveBack.Run(Voucher, tender.Reference); // it may be taken again
@@ -62,7 +62,4 @@ internal sealed class RedeemedTable(HotStatements statements)
     }
 
     private bool IsTaken(int kind, string code) => _find.First(row => (long?)row.Number(0), kind, code) is not null;
-
-    private static IEnumerable<string> VouchersOf(SaleCompleted sale) =>
-        sale.Tenders.Where(tender => tender.Kind == "voucher" && tender.Amount.Minor > 0).Select(tender => tender.Reference);
 }

@@ -10,6 +10,9 @@ internal sealed class Accounts(Machine machine)
     /// <summary>Name of a user; its number where it has none.</summary>
     public string User(uint number) => _users.FirstOrDefault(row => row[2] == Text(number))?[0] ?? Text(number);
 
+    /// <summary>True where there is a user of a name.</summary>
+    public bool HasUser(string name) => _users.Any(row => row[0] == name);
+
     /// <summary>Name of a group; its number where it has none.</summary>
     public string Group(uint number) => _groups.FirstOrDefault(row => row[2] == Text(number))?[0] ?? Text(number);
 

@@ -7,7 +7,9 @@ internal sealed class ClaimPlaces(Machine machine)
 {
     private const string StickFolder = "/run/edgepos-stick";
 
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3), CommandDeadline = TimeSpan.FromSeconds(60);
+
+    private readonly HashSet<string> _lookedAt = new(StringComparer.Ordinal);
 
     // Raspberry Pi OS of today and of before, the settings, and where desktops put sticks.
     private static readonly string[] Folders = ["/boot/firmware", "/boot", "/etc/edgepos", "/media", "/mnt"];
@@ -20,7 +22,7 @@ internal sealed class ClaimPlaces(Machine machine)
     {
         for (bool wasSetUp = IsSetUp(); ; await Task.Delay(Pause, machine.Time, stop))
         {
-            if (Find() is { } found)
+            if ((Find() ?? await OnSticksAsync(stop)) is { } found)
                 return found;
             if (!wasSetUp && IsSetUp())
                 return null;
@@ -29,11 +31,11 @@ internal sealed class ClaimPlaces(Machine machine)
         bool IsSetUp() => machine.In(settings, "*.json").Any();
     }
 
-    /// <summary>Looks once; null: there is none.</summary>
-    public (string Text, string Place)? Find() => Folders
+    // Looks once, where no stick must be mounted for it; null: there is none.
+    private (string Text, string Place)? Find() => Folders
         .SelectMany(folder => machine.In(folder).Prepend(folder).Concat(machine.In(folder).SelectMany(inner => machine.In(inner))))
         .Where(folder => Directory.Exists(machine.At(folder))).Distinct()
-        .Select(folder => ReadIn(machine.At(folder))).FirstOrDefault(found => found is not null) ?? OnSticks();
+        .Select(folder => ReadIn(machine.At(folder))).FirstOrDefault(found => found is not null);
 
     /// <summary>A claim that was used is of no use to anybody: it is called so, where the place can be written.</summary>
     public static void SetAside(string place)
@@ -48,14 +50,17 @@ internal sealed class ClaimPlaces(Machine machine)
         }
     }
 
-    // A machine without a desktop mounts no stick by itself.
-    private (string Text, string Place)? OnSticks()
+    // A machine without a desktop mounts no stick by itself. One that has none is not looked at again before it was pulled out.
+    private async Task<(string Text, string Place)?> OnSticksAsync(CancellationToken stop)
     {
-        foreach (string part in machine.In("/dev/disk/by-id", "usb-*-part*"))
+        string[] parts = [.. machine.In("/dev/disk/by-id", "usb-*-part*")];
+        _lookedAt.IntersectWith(parts);
+        foreach (string part in parts.Except(_lookedAt).ToList())
         {
             Directory.CreateDirectory(StickFolder);
-            if (!SystemCommand.Succeeds("mount", "-o", "ro,nosuid,nodev,noexec", machine.At(part), StickFolder))
-                continue;
+            if (!await Program("mount").SucceedsAsync(["-o", "ro,nosuid,nodev,noexec", machine.At(part), StickFolder], stop))
+                continue; // not ready yet, or nothing for this machine
+            _lookedAt.Add(part);
             try
             {
                 if (ReadIn(StickFolder) is { } found)
@@ -63,12 +68,14 @@ internal sealed class ClaimPlaces(Machine machine)
             }
             finally
             {
-                SystemCommand.Succeeds("umount", StickFolder);
+                await Program("umount").SucceedsAsync([StickFolder], CancellationToken.None);
             }
         }
 
         return null;
     }
+
+    private SystemProgram Program(string name) => new(name, CommandDeadline, machine.Time);
 
     private static (string Text, string Place)? ReadIn(string folder)
     {

@@ -20,6 +20,8 @@ internal sealed partial class EnrolRun(
     private const string DaemonUserName = "edgepos";
     private const long ClockOffMost = 30; // seconds
 
+    private static readonly TimeSpan CommandDeadline = TimeSpan.FromSeconds(60);
+
     private readonly List<(string Name, string Value)> _settings = [];
     private string _refusal = "";
     private int _refusedWith = ExitCodes.Ok;
@@ -34,7 +36,7 @@ internal sealed partial class EnrolRun(
             return ExitCodes.Ok;
         }
 
-        MakeDataFolder();
+        await MakeDataFolderAsync(stop);
         string[] program = AsDaemon("enrol", "--data-folder", order.DataFolder, "--machine", MachineName());
         await using (var asking = ChildProgram.Start(program[0], program[1..]))
         {
@@ -68,7 +70,7 @@ internal sealed partial class EnrolRun(
         }
 
         output.WriteLine("starting the box");
-        if (!SystemCommand.Succeeds("systemctl", "restart", "edgepos.service"))
+        if (!await RunsAsync("systemctl", stop, "restart", "edgepos.service"))
             throw new ToolFault(ExitCodes.Unavailable, "enrolled, but the daemon did not start: journalctl -u edgepos -n 50");
         return await first.WaitAsync(stop) ? ExitCodes.Ok : ExitCodes.NotAsItMustBe;
     }
@@ -116,7 +118,7 @@ internal sealed partial class EnrolRun(
                 break;
             case ["clock", var seconds]
                 when long.TryParse(seconds, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long behind):
-                SetClock(behind);
+                await SetClockAsync(behind, stop);
                 break;
             case ["set", var setting] when SettingLine().Match(setting) is { Success: true } read:
                 _settings.Add((read.Groups[1].Value, read.Groups[2].Value));
@@ -130,7 +132,7 @@ internal sealed partial class EnrolRun(
     }
 
     // Head office's is the best time that there is where no server of the network's has told one.
-    private void SetClock(long behind)
+    private async Task SetClockAsync(long behind, CancellationToken stop)
     {
         if (Math.Abs(behind) <= ClockOffMost)
             return;
@@ -141,26 +143,29 @@ internal sealed partial class EnrolRun(
         }
 
         string now = (machine.Time.GetUtcNow().ToUnixTimeSeconds() + behind).ToString(CultureInfo.InvariantCulture);
-        output.WriteLine(SystemCommand.Succeeds("date", "-u", "-s", $"@{now}") ? $"the clock is put right by {behind} s"
+        output.WriteLine(await RunsAsync("date", stop, "-u", "-s", $"@{now}") ? $"the clock is put right by {behind} s"
             : $"the clock is wrong by {behind} s and could not be set: run this as root");
     }
 
     // Its package made it; a machine without the package has none yet.
-    private void MakeDataFolder()
+    private async Task MakeDataFolderAsync(CancellationToken stop)
     {
         if (Directory.Exists(order.DataFolder))
             return;
         if (!IsRootWithDaemon()
-            || !SystemCommand.Succeeds("install", "-d", "-m", "750", "-o", DaemonUserName, "-g", DaemonUserName, order.DataFolder))
+            || !await RunsAsync("install", stop, "-d", "-m", "750", "-o", DaemonUserName, "-g", DaemonUserName, order.DataFolder))
             Directory.CreateDirectory(order.DataFolder);
     }
+
+    private Task<bool> RunsAsync(string program, CancellationToken stop, params string[] arguments) =>
+        new SystemProgram(program, CommandDeadline, machine.Time).SucceedsAsync(arguments, stop);
 
     private string[] AsDaemon(params string[] args) => IsRootWithDaemon()
         ? ["setpriv", $"--reuid={DaemonUserName}", $"--regid={DaemonUserName}", "--init-groups", "--", daemon.Program, .. args]
         : [daemon.Program, .. args];
 
     private bool IsRootWithDaemon() => Environment.IsPrivilegedProcess
-        && machine.Read("/etc/passwd")?.Split('\n').Any(row => row.StartsWith($"{DaemonUserName}:", StringComparison.Ordinal)) == true;
+        && new Accounts(machine).HasUser(DaemonUserName);
 
     // A Pi says its serial number in the device tree, a PC in its firmware; else the name that Linux gave it.
     private string MachineName() => (Quietly("/proc/device-tree/serial-number") ?? Quietly("/sys/class/dmi/id/product_serial")

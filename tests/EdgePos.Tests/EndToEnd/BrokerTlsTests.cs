@@ -69,11 +69,7 @@ public sealed class BrokerTlsTests : IDisposable
         var (code, output) = await ProgramRun.ToEndAsync(Programs.HeadOffice, "", "publish", "price-book", _folder.File("book.csv"),
             "--tenant", "acme", "--data-folder", _folder.File("office"));
         Assert.True(code == 0, output);
-        for (long begun = TimeProvider.System.GetTimestamp(); !daemon.Output.Contains("price-book 1 is current", StringComparison.Ordinal);)
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(begun) < Daemon.Patience, daemon.Output);
-            await Task.Delay(50);
-        }
+        await daemon.UntilSaysAsync("price-book 1 is current");
 
         await new Till(daemon).Sell("SOAP");
         await daemon.UntilConfirmedAsync();

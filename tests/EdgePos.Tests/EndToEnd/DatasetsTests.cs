@@ -51,7 +51,7 @@ public sealed class DatasetsTests : IDisposable
             var from = TimeProvider.System.GetUtcNow().AddSeconds(seconds);
             await PublishAsync("price-book", Book(10, price: version * 100), "--valid-from",
                 from.ToString("O", CultureInfo.InvariantCulture));
-            await UntilSaysAsync(daemon, $"price-book {version} is ");
+            await daemon.UntilSaysAsync($"price-book {version} is ");
             await office.KillAsync();
             await daemon.KillAsync();
             await daemon.StartAsync();
@@ -75,7 +75,7 @@ public sealed class DatasetsTests : IDisposable
         await PublishAsync("promotions", await FileAsync("offers.json", """
             {"promotions": [{"promotionId": "HALF", "name": "Half price", "items": {"skus": ["A1"]}, "percentOff": {"percentPpm": 500000}}]}
             """));
-        await UntilSaysAsync(daemon, "promotions 1 is current");
+        await daemon.UntilSaysAsync("promotions 1 is current");
         Assert.Contains("does not belong into tax-table", await PublishAsync("tax-table", _folder.File("offers.json"), exit: 65),
             StringComparison.Ordinal);
         await PublishAsync("price-book", Book(10, price: 300));
@@ -139,13 +139,6 @@ public sealed class DatasetsTests : IDisposable
     private static async Task UntilPriceAsync(Daemon daemon, string sku, long minor)
     {
         for (long begun = TimeProvider.System.GetTimestamp(); await PriceAsync(daemon, sku) != minor; await Task.Delay(50))
-            Assert.True(TimeProvider.System.GetElapsedTime(begun) < Daemon.Patience, daemon.Output);
-    }
-
-    private static async Task UntilSaysAsync(Daemon daemon, string words)
-    {
-        long begun = TimeProvider.System.GetTimestamp();
-        for (; !daemon.Output.Contains(words, StringComparison.Ordinal); await Task.Delay(50))
             Assert.True(TimeProvider.System.GetElapsedTime(begun) < Daemon.Patience, daemon.Output);
     }
 

@@ -112,9 +112,9 @@ public sealed class PairingTests(PairedShop shop) : IClassFixture<PairedShop>
         }
 
         using var before = await shop.PairAsync(77);
-        Assert.Equal("S1-77-1", await SellAsync(before));
+        Assert.Equal("S1-77-1", await PairedShop.SellAsync(shop.Of(before)));
         using var after = await shop.PairAsync(77);
-        Assert.Equal((77, "S1-77-2"), (after.Number, await SellAsync(after)));
+        Assert.Equal((77, "S1-77-2"), (after.Number, await PairedShop.SellAsync(shop.Of(after))));
         await Refusals.NoneAsync(shop.Of(after));
         await Refusals.StrangerAsync(shop.Of(before), "its certificate is not the one that it was paired with");
     }
@@ -128,21 +128,6 @@ public sealed class PairingTests(PairedShop shop) : IClassFixture<PairedShop>
         request.Name = "other";
         await Till.Refused(StatusCode.AlreadyExists, "COMMAND_ID_REUSED",
             () => shop.Staff.BeginPairingAsync(request, Daemon.As(1)).ResponseAsync, "command_id");
-    }
-
-    private async Task<string> SellAsync(RegisterIdentity register)
-    {
-        var checkout = new Checkout.CheckoutClient(shop.Of(register));
-        string basket = (await checkout.OpenBasketAsync(new OpenBasketRequest { CommandId = Till.NewId() })).BasketId;
-        await checkout.AddItemAsync(new AddItemRequest { BasketId = basket, CommandId = Till.NewId(), Scanned = "SOAP" });
-        await checkout.AddTenderAsync(new AddTenderRequest
-        {
-            BasketId = basket,
-            CommandId = Till.NewId(),
-            Amount = new Money { Minor = 250, Currency = "EUR" },
-            Cash = new Cash(),
-        });
-        return (await checkout.CompleteAsync(new CompleteRequest { BasketId = basket, CommandId = Till.NewId() })).Receipt.ReceiptNumber;
     }
 
     private Task<(int ExitCode, string Output)> ToolAsync(params string[] words) =>

@@ -65,12 +65,12 @@ public sealed class RestoreTests : IAsyncLifetime
         using var register = await _shop.PairAsync(7);
         var channel = _shop.Of(register);
         await ImportAsync();
-        var sold = new List<string> { await SellAsync(channel) };
+        var sold = new List<string> { await PairedShop.SellAsync(channel) };
 
         // While a register sells.
         var backup = EdgeposctlAsync("", "backup", "--gateway", $"unix:{_shop.SocketFile}", "--json");
         while (!backup.IsCompleted)
-            sold.Add(await SellAsync(channel));
+            sold.Add(await PairedShop.SellAsync(channel));
         var (code, output) = await backup;
         Assert.True(code == 0, output);
         string file = Assert.Single(Directory.GetFiles(_stick.Path));
@@ -81,7 +81,7 @@ public sealed class RestoreTests : IAsyncLifetime
         var header = BackupHeader.Read(file);
 
         for (int i = 0; i < 5; i++)
-            sold.Add(await SellAsync(channel));
+            sold.Add(await PairedShop.SellAsync(channel));
         var last = await UntilConfirmedAsync();
         Assert.InRange(last.JournalSeq, header.Head.Seq + 5, long.MaxValue);
         var running = await RestoreAsync(file);
@@ -107,7 +107,7 @@ public sealed class RestoreTests : IAsyncLifetime
         Assert.True(File.Exists(Path.Combine(Settings, "box.json")));
 
         await _shop.StartAsync();
-        string next = await SellAsync(_shop.Of(register));
+        string next = await PairedShop.SellAsync(_shop.Of(register));
         Assert.InRange(Number(next), sold.Max(Number) + 1, sold.Max(Number) + 3_000);
         await UntilConfirmedAsync();
         var streams = (await office.Reports.ListStreamsAsync(new ListStreamsRequest())).Streams;
@@ -147,21 +147,6 @@ public sealed class RestoreTests : IAsyncLifetime
         await import.RequestStream.WriteAsync(new ImportPriceBookRequest { Items = { Till.Item("SOAP", "Soap", 250) } });
         await import.RequestStream.CompleteAsync();
         await import;
-    }
-
-    private static async Task<string> SellAsync(GrpcChannel register)
-    {
-        var checkout = new Checkout.CheckoutClient(register);
-        string basket = (await checkout.OpenBasketAsync(new OpenBasketRequest { CommandId = Till.NewId() })).BasketId;
-        await checkout.AddItemAsync(new AddItemRequest { BasketId = basket, CommandId = Till.NewId(), Scanned = "SOAP" });
-        await checkout.AddTenderAsync(new AddTenderRequest
-        {
-            BasketId = basket,
-            CommandId = Till.NewId(),
-            Amount = new Money { Minor = 250, Currency = "EUR" },
-            Cash = new Cash(),
-        });
-        return (await checkout.CompleteAsync(new CompleteRequest { BasketId = basket, CommandId = Till.NewId() })).Receipt.ReceiptNumber;
     }
 
     private async Task<BoxStatus> UntilConfirmedAsync()

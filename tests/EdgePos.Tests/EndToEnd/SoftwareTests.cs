@@ -69,7 +69,7 @@ public sealed class SoftwareTests : IDisposable
 
         // The same again for a larger ring is not tried here once more; with --again it is, also after a new start of the daemon.
         await ReleaseAsync([package], "--window", "01:00-02:00");
-        await UntilSaysAsync(daemon, "software-" + ReleaseRules.Architecture + " 2 is current");
+        await daemon.UntilSaysAsync("software-" + ReleaseRules.Architecture + " 2 is current");
         Assert.Equal(UpdateState.Failed, (await daemon.StatusAsync()).Update.State);
         Assert.False(File.Exists(_shop.OrderFile));
         await ReleaseAsync([package], "--again");
@@ -152,13 +152,6 @@ public sealed class SoftwareTests : IDisposable
     private async Task UntilOrderedAsync(Daemon daemon)
     {
         for (long begun = TimeProvider.System.GetTimestamp(); !File.Exists(_shop.OrderFile); await Task.Delay(20))
-            Assert.True(TimeProvider.System.GetElapsedTime(begun) < Daemon.Patience, daemon.Output);
-    }
-
-    private static async Task UntilSaysAsync(Daemon daemon, string words)
-    {
-        long begun = TimeProvider.System.GetTimestamp();
-        for (; !daemon.Output.Contains(words, StringComparison.Ordinal); await Task.Delay(20))
             Assert.True(TimeProvider.System.GetElapsedTime(begun) < Daemon.Patience, daemon.Output);
     }
 

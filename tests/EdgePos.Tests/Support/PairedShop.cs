@@ -67,6 +67,22 @@ public sealed class PairedShop : IAsyncLifetime
         }
     }
 
+    /// <summary>Sells a soap for cash, as a register that is who its certificate says. Gives the receipt's number.</summary>
+    public static async Task<string> SellAsync(GrpcChannel register)
+    {
+        var checkout = new Checkout.CheckoutClient(register);
+        string basket = (await checkout.OpenBasketAsync(new OpenBasketRequest { CommandId = Till.NewId() })).BasketId;
+        await checkout.AddItemAsync(new AddItemRequest { BasketId = basket, CommandId = Till.NewId(), Scanned = "SOAP" });
+        await checkout.AddTenderAsync(new AddTenderRequest
+        {
+            BasketId = basket,
+            CommandId = Till.NewId(),
+            Amount = new Money { Minor = 250, Currency = "EUR" },
+            Cash = new Cash(),
+        });
+        return (await checkout.CompleteAsync(new CompleteRequest { BasketId = basket, CommandId = Till.NewId() })).Receipt.ReceiptNumber;
+    }
+
     public Task<int> StopAsync() => _run.StopAsync();
 
     public Task KillAsync() => _run.KillAsync();
