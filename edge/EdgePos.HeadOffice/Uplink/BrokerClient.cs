@@ -113,7 +113,17 @@ internal sealed class BrokerClient(HeadOfficeOptions options, string clientId, b
     }, CancellationToken.None);
 
     /// <inheritdoc/>
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        try
+        {
+            _client.Dispose();
+        }
+        catch (Exception fault) when (fault is ObjectDisposedException or AggregateException)
+        {
+            // The library ends a broken connection by itself, and disposes of the same things at that moment (MQTTnet 5.2).
+        }
+    }
 
     private MqttClientOptions Settings()
     {

@@ -42,6 +42,35 @@ internal static class BrokerClient
         return client.Build();
     }
 
+    /// <summary>
+    /// Takes leave of the broker, and lets the client go. What is broken already says so in many ways; a library that ends a broken
+    /// connection by itself at that moment disposes of the same things (MQTTnet 5.2, MqttClient.Cleanup).
+    /// </summary>
+    /// <param name="how">What the broker is told.</param>
+    /// <param name="deadline">How long it may take to hear it.</param>
+    public static async Task EndAsync(IMqttClient client, MqttClientDisconnectOptions how, TimeSpan deadline, TimeProvider time)
+    {
+        try
+        {
+            using var late = new CancellationTokenSource(deadline, time);
+            if (client.IsConnected)
+                await client.DisconnectAsync(how, late.Token);
+        }
+        catch (Exception)
+        {
+            // What the library says of a broken connection depends on where it broke.
+        }
+
+        try
+        {
+            client.Dispose();
+        }
+        catch (Exception fault) when (fault is ObjectDisposedException or AggregateException)
+        {
+            // It was let go already.
+        }
+    }
+
     /// <summary>The connection is TLS: the broker is who it must be, and we are who we are.</summary>
     public static void Secure(MqttClientOptionsBuilder client, BrokerCertificates certificates) => client.WithTlsOptions(tls => tls
         .UseTls()

@@ -169,22 +169,9 @@ internal sealed class BrokerLink : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        try
-        {
-            // Without a reason of its own the broker would not publish the will: the box is gone, say so.
-            if (_client.IsConnected)
-            {
-                using var deadline = new CancellationTokenSource(_options.CallDeadline, Time);
-                await _client.DisconnectAsync(BrokerClient.WithWill, deadline.Token);
-            }
-        }
-        catch (Exception)
-        {
-            // It was broken already; what the library says of it depends on where.
-        }
-
+        // Without a reason of its own the broker would not publish the will: the box is gone, say so.
+        await BrokerClient.EndAsync(_client, BrokerClient.WithWill, _options.CallDeadline, Time);
         End(new IOException("the link has ended"));
-        _client.Dispose();
         _silence.Dispose();
     }
 

@@ -102,18 +102,7 @@ internal sealed class EnrolmentCall : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        try
-        {
-            using var deadline = new CancellationTokenSource(Deadline, _time);
-            if (_client.IsConnected)
-                await _client.DisconnectAsync(new MqttClientDisconnectOptions(), deadline.Token);
-        }
-        catch (Exception fault) when (RelayLoop.IsTrouble(fault))
-        {
-            // It was broken already.
-        }
-
-        _client.Dispose();
+        await BrokerClient.EndAsync(_client, new MqttClientDisconnectOptions(), Deadline, _time);
         _silence.Dispose();
     }
 

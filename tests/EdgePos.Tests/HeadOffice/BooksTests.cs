@@ -160,21 +160,11 @@ public abstract class BooksTests(bool postgres) : BooksSuite(postgres)
         Books.Commit(Box, journal.Whole());
         using (var older = Books.Store.OpenToWrite())
         {
-            foreach (string sql in new[]
-            {
-                "INSERT INTO quarantine SELECT stream, seq, 'unknown' FROM entries WHERE seq = 2",
-                "UPDATE streams SET quarantined = 2",
-                "DROP TABLE transfers", "DROP TABLE transfer_items", "DROP TABLE catching_up", "DROP INDEX sales_by_receipt",
-                "DROP TABLE returned", "DROP TABLE receipts_held", "DROP TABLE return_holds",
-                "DROP TABLE customers", "DROP TABLE customer_points", "DROP TABLE employees", "DROP TABLE roles",
-                "DROP TABLE orders", "DROP TABLE order_steps",
-                "DELETE FROM schema_version WHERE version > (SELECT max(version) - 7 FROM schema_version)",
-            })
-            {
-                older.Run(sql);
-            }
+            older.Run("INSERT INTO quarantine SELECT stream, seq, 'unknown' FROM entries WHERE seq = 2");
+            older.Run("UPDATE streams SET quarantined = 2");
         }
 
+        TakeAwaySince("payments_known");
         Reopen();
         Assert.Equal([1L], Rows("SELECT seq FROM quarantine", row => row.GetInt64(0)));
         Assert.Equal(1, Number("SELECT quarantined FROM streams"));

@@ -169,17 +169,12 @@ public abstract class OrderBooksTests(bool postgres) : BooksSuite(postgres)
         Commit(Sale("W-2"));
         using (var older = Books.Store.OpenToWrite())
         {
-            foreach (string sql in new[]
-            {
-                "INSERT INTO quarantine SELECT stream, seq, 'unknown' FROM entries WHERE kind LIKE '%.Order%'",
-                "UPDATE streams SET quarantined = 2", "UPDATE stock SET moved = -2000", "DROP TABLE orders", "DROP TABLE order_steps",
-                $"DELETE FROM schema_version WHERE version >= {(Options.Database.Length > 0 ? 9 : 10)}",
-            })
-            {
-                older.Run(sql);
-            }
+            older.Run("INSERT INTO quarantine SELECT stream, seq, 'unknown' FROM entries WHERE kind LIKE '%.Order%'");
+            older.Run("UPDATE streams SET quarantined = 2");
+            older.Run("UPDATE stock SET moved = -2000");
         }
 
+        TakeAwaySince("orders");
         Reopen();
         Assert.Equal((0L, 3L, -3_000L), (Count("quarantine"), Count("order_steps"), Number("SELECT moved FROM stock WHERE sku = 'SOAP'")));
         Assert.Null(Finding());
